@@ -1,0 +1,1 @@
+"""The Dayshift SDK: talk to a Dayshift server from Python."""
