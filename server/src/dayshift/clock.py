@@ -1,0 +1,39 @@
+"""The one module that reads time or waits. Everything else is told the time, or holds a :class:`Clock`."""
+
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What time it is, and how to wait."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+
+    def wait(self, woken: threading.Event, until: datetime | None) -> None:
+        """Return when ``woken`` is set, when ``until`` has come, and in any case within a second, then clear ``woken``.
+
+        Nobody sleeps to a wall time: a clock that is set back would make it sleep an hour too long.
+        """
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    LOOK_AGAIN_S = 1.0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def wait(self, woken: threading.Event, until: datetime | None) -> None:
+        rest = self.LOOK_AGAIN_S if until is None else (until - self.now()).total_seconds()
+        if rest > 0:
+            woken.wait(min(rest, self.LOOK_AGAIN_S))
+        woken.clear()
+
+
+def monotonic() -> float:
+    """Seconds that only grow: for lengths, never for instants."""
+    return time.monotonic()

@@ -1,0 +1,1 @@
+"""A job's kind becomes an argument list and variables; any executor can run it."""
