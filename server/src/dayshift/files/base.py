@@ -32,7 +32,7 @@ class FileStore(Protocol):
     def stat(self, path: ProjectPath) -> Entry | None: ...
 
     def list(self, path: ProjectPath, after: str, limit: int) -> list[Entry]:
-        """The entries of a folder whose names sort after ``after``, in order. Raises NotFound, or Invalid for a file."""
+        """The entries of a folder with names after ``after``, in order. Raises NotFound, or Invalid for a file."""
 
     def read(self, path: ProjectPath, start: int = 0) -> Iterator[bytes]:
         """The bytes of a file from ``start``, in pieces. Raises NotFound."""
