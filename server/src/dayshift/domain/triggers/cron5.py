@@ -88,8 +88,8 @@ def _refuse_quartz(fields: list[str]) -> None:
     said, same = "L, W and # are Quartz.", None
     if by_number and weekday == "*":
         same = f"0 {minute} {hour} {number} {month} ?"
-    elif by_weekday and number == "*" and weekday != "L":
-        shifted = re.sub(r"\b[0-7](?=[L#,]|$)", lambda match: str(int(match[0]) % 7 + 1), weekday)
+    elif by_weekday and number == "*" and "L" not in weekday.split(","):
+        shifted = re.sub(r"(?<![^,])[0-7]", lambda match: str(int(match[0]) % 7 + 1), weekday)
         same = f"0 {minute} {hour} ? {month} {shifted}"
     raise refuse(said, f"Use {same} in Quartz", write_instead(same, "quartz")) if same else refuse(said)
 

@@ -102,6 +102,11 @@ class Walls:
             total += self.of_month(month).bit_count()
         return total + (self.of_month(last_index) & (2 << last_number) - 1).bit_count()
 
+    @staticmethod
+    def month_of(wall: int) -> int:
+        """The month index of a wall."""
+        return month_of(wall // DAY_S)[0]
+
     def has_neighbours(self, first_month: int, months: int) -> bool:
         """Whether two days that follow each other match within so many months."""
         evening = 0
