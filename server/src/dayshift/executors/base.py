@@ -16,7 +16,7 @@ class LogFull(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a place is told to start. Sizes are bytes; ``run`` names the folder of the attempt, ``<execution>/<attempt>``."""
+    """What a place is told to start. Sizes are bytes; ``run`` names the attempt's folder, ``<execution>/<attempt>``."""
 
     name: str  # ds-<instance>-<execution>-<attempt>: launching it twice gives one attempt
     run: str
@@ -117,7 +117,8 @@ class Executor(Protocol):
     def launch(self, order: Order) -> Handle:
         """Start ``order.name``, or return the handle of the one already there, whatever its state.
 
-        Raises BackendRejected when this order will never work, BackendUnavailable when it may have been accepted: launch it again.
+        Raises BackendRejected when this order will never work, BackendUnavailable when it may have been accepted:
+        launch it again.
         """
 
     def observe(self, handles: Sequence[Handle]) -> Iterable[Observation]:

@@ -1,0 +1,1 @@
+"""Fakes that obey the contracts, and the suites that every implementation passes."""
