@@ -193,6 +193,7 @@ class EndsSuite:
 
     def test_an_end_of_its_own_wins_over_a_child_killed_for_memory(self, place: Place) -> None:
         """CS21: the program saw its child die and went on; its own code counts."""
+        needs(place, "programs")
         if place.executor.capabilities.memory != "hard":
             pytest.skip("memory is only watched here")
         line = f"{sys.executable} -c 'x = bytearray(300 << 20)'; exit 4"
@@ -205,6 +206,7 @@ class EndsSuite:
 
     def test_a_share_of_a_core_is_a_share_of_a_core(self, place: Place) -> None:
         """CS21: within a fifth of the quota."""
+        needs(place, "programs")
         if place.executor.capabilities.cpu != "quota":
             pytest.skip("CPU works in whole cores here")
         source = "import time\nend = time.monotonic() + 1.5\nwhile time.monotonic() < end: pass"

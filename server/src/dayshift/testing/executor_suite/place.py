@@ -18,21 +18,24 @@ INSTANCE = "tst234"
 MIB = 1 << 20
 
 
-class Place(Protocol):
-    """One executor and its surroundings. ``abilities`` says which of the optional tests make sense here."""
+class Server(Protocol):
+    """Who launches, and how time goes by. ``abilities`` says which of the optional tests make sense here."""
 
     executor: Executor
     abilities: frozenset[str]
-    numbers: "Iterator[int]"
+    numbers: Iterator[int]
 
     def restart(self) -> None:
         """The server goes and comes back: ``executor`` is a new one on the same place."""
 
+    def close(self) -> None:
+        """The server goes."""
+
+    def wait_without_server(self, handle: Handle) -> None:
+        """Return when the attempt has ended."""
+
     def stranger(self) -> Executor:
         """The executor of another install on the same place."""
-
-    def log(self, handle: Handle) -> bytes:
-        """What the attempt has written."""
 
     def pause(self, seconds: float) -> None:
         """Let time pass at the place, or return earlier when something ended."""
@@ -40,11 +43,18 @@ class Place(Protocol):
     def starts(self, handle: Handle) -> int:
         """How often the program of this attempt was started, by its own record: its first line is ``started``."""
 
-    def close(self) -> None:
-        """The server goes."""
 
-    def wait_without_server(self, handle: Handle) -> None:
-        """Return when the attempt has ended."""
+class Traces(Protocol):
+    """What attempts leave behind; only where real programs run."""
+
+    def log(self, handle: Handle) -> bytes:
+        """What the attempt has written."""
+
+    def cut_log(self, handle: Handle) -> tuple[bytes, bytes, int, int]:
+        """A log that was cut: head, tail, and how many bytes and lines are gone between."""
+
+    def mentions(self, handle: Handle, text: bytes) -> list[str]:
+        """The files of this attempt that hold ``text``."""
 
     def survivors(self, handle: Handle) -> list[int]:
         """Processes of this attempt that are still there."""
@@ -55,11 +65,9 @@ class Place(Protocol):
     def resources(self) -> tuple[int, ...]:
         """Descriptors, threads and children of the server."""
 
-    def mentions(self, handle: Handle, text: bytes) -> list[str]:
-        """The files of this attempt that hold ``text``."""
 
-    def cut_log(self, handle: Handle) -> tuple[bytes, bytes, int, int]:
-        """A log that was cut: head, tail, and how many bytes and lines are gone between."""
+class Connection(Protocol):
+    """The way to the place; only where it can be broken."""
 
     def lose_answer(self) -> None:
         """The next launch is accepted, and its answer is lost."""
@@ -69,6 +77,10 @@ class Place(Protocol):
 
     def come_back(self) -> None:
         """It can be asked again."""
+
+
+class Place(Server, Traces, Connection, Protocol):
+    """All of it. A test says what it needs, and is skipped where that is missing."""
 
 
 def numbers() -> Iterator[int]:
