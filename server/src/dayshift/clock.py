@@ -12,8 +12,8 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
 
-    def wait(self, woken: threading.Event, until: datetime | None) -> None:
-        """Return when ``woken`` is set, when ``until`` has come, and in any case within a second, then clear ``woken``.
+    def wait(self, woken: threading.Event, until: datetime | None) -> bool:
+        """True when ``woken`` is set, which is cleared; False when ``until`` has come, and in any case after a second.
 
         Nobody sleeps to a wall time: a clock that is set back would make it sleep an hour too long.
         """
@@ -27,11 +27,12 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def wait(self, woken: threading.Event, until: datetime | None) -> None:
+    def wait(self, woken: threading.Event, until: datetime | None) -> bool:
         rest = self.LOOK_AGAIN_S if until is None else (until - self.now()).total_seconds()
-        if rest > 0:
-            woken.wait(min(rest, self.LOOK_AGAIN_S))
+        if not woken.wait(max(0.0, min(rest, self.LOOK_AGAIN_S))):
+            return False
         woken.clear()
+        return True
 
 
 def monotonic() -> float:

@@ -15,7 +15,7 @@ them into problems, and the SDK turns the codes back into classes of the same na
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Invalid(DayshiftError):
         self.faults = faults
 
     @classmethod
-    def of(cls, field: str, text: str, *, fix: Fix | None = None) -> "Invalid":
+    def of(cls, field: str, text: str, *, fix: Fix | None = None) -> Self:
         """The common case: one fault, under this class's own code."""
         return cls(Fault(field=field, text=text, code=cls.code, fix=fix))
 

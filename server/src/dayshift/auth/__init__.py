@@ -1,0 +1,1 @@
+"""Who somebody is: passwords, sessions, keys. What they may do is decided elsewhere."""

@@ -1,0 +1,104 @@
+"""Claims queued executions under the limits of host, project and job, and has them launched."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from dayshift.clock import Clock
+from dayshift.domain.errors import BackendRejected, BackendUnavailable, DayshiftError
+from dayshift.executors.base import Executor, Handle
+from dayshift.failpoints import failpoint
+from dayshift.services import ending, starting
+from dayshift.services.orders import OrderMaker, Prepared
+from dayshift.services.starting import Place
+from dayshift.services.telling import Run
+from dayshift.store import running
+from dayshift.store.engine import Store
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(seconds=1)
+THREADS = 4  # launches at once: each waits for a few fsyncs
+
+
+@dataclass(slots=True)
+class Dispatcher:
+    """Starts what is queued, on this host. A launch that is repeated after a crash finds the attempt by its name."""
+
+    store: Store
+    clock: Clock
+    executor: Executor
+    maker: OrderMaker
+    place: Place
+    name: str = field(default="dispatcher", init=False)
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS), init=False)
+
+    def step(self) -> datetime | None:
+        """Start what fits. Return when to look again: at once after a full batch, else when a retry is due."""
+        self._refuse_without_environment()
+        now = self.clock.now()
+        with self.store.read(now) as tx:
+            runs = starting.runs_of(tx, [c.execution for c in starting.pick(tx, self.place)])
+            if not runs:
+                later = running.next_due(tx, now)
+                return min(later or now + LOOK_AGAIN, now + LOOK_AGAIN)
+        prepared = [one for run in runs if (one := self._prepare(run)) is not None]
+        claimed = self._claim(prepared)
+        if claimed:
+            self._launch(claimed)
+        return self.clock.now()
+
+    def _refuse_without_environment(self) -> None:
+        with self.store.read(self.clock.now()) as tx:
+            failed = running.whose_environment_failed(tx)
+        for row in failed:
+            self._refuse(row.id, "environment", f"Environment {row.name} could not be built: {row.message}")
+
+    def _prepare(self, run: Run) -> Prepared | None:
+        """The order of a run; one that cannot be made fails this run alone."""
+        try:
+            return self.maker.prepare(run)
+        except DayshiftError as error:
+            self._refuse(run.id, "bad_spec", f"{error} {error.cure}".strip())
+        except Exception:
+            log.exception("the order of run %d cannot be made", run.id)
+            self._refuse(run.id, "bad_spec", "Its saved definition cannot be read. Save the job again.")
+        return None
+
+    def _refuse(self, number: int, reason: str, message: str) -> None:
+        with self.store.begin(self.clock.now()) as tx:
+            ending.refuse(tx, number, reason=reason, message=message)
+
+    def _claim(self, prepared: Sequence[Prepared]) -> list[Prepared]:
+        with self.store.begin(self.clock.now()) as tx:
+            claimed = starting.claim(tx, prepared, self.place)
+            failpoint("dispatcher.before_claim_commit")
+        failpoint("dispatcher.after_claim_commit")
+        return claimed
+
+    def _launch(self, claimed: Sequence[Prepared]) -> None:
+        failpoint("dispatcher.before_launch")
+        handles = list(self._pool.map(self._launch_one, claimed))
+        failpoint("dispatcher.after_launch")
+        rows = [
+            {"execution": one.run.id, "me": self.place.me, "number": one.run.attempt, "found": asdict(handle)}
+            for one, handle in zip(claimed, handles, strict=True)
+            if handle is not None
+        ]
+        with self.store.begin(self.clock.now()) as tx:
+            running.keep_handles(tx, rows)
+            tx.wake("watcher")
+        failpoint("dispatcher.after_handle_commit")
+
+    def _launch_one(self, one: Prepared) -> Handle | None:
+        """Launch; None leaves it to the watcher, which tries again under the same name, or ends what was rejected."""
+        try:
+            return self.executor.launch(one.order)
+        except BackendRejected as error:
+            with self.store.begin(self.clock.now()) as tx:
+                ending.reject(tx, one.run.id, one.run.attempt, self.place.me, str(error))
+        except BackendUnavailable as error:
+            log.warning("run %d is not launched yet: %s", one.run.id, error)
+        return None

@@ -1,0 +1,1 @@
+"""The desk: one function for each thing that somebody can want. Each takes a transaction and a permit."""

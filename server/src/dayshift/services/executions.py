@@ -1,0 +1,140 @@
+"""Runs: started, listed, stopped, run again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dayshift.domain.errors import Invalid, TooMuch
+from dayshift.domain.executions import TERMINAL, Cause, Execution, State
+from dayshift.domain.rights import Permit
+from dayshift.services import ending, requests
+from dayshift.services.limits import Limits
+from dayshift.services.requests import Asked, Terms
+from dayshift.store import audit, executions, jobs
+from dayshift.store.engine import Tx
+from dayshift.store.executions import Filter
+
+MOST_AT_ONCE = 500
+
+
+def start(tx: Tx, permit: Permit, asked: Sequence[Asked], *, limits: Limits) -> list[Execution]:
+    """Queue a run of the job for each of ``asked``: all of them or none. Raises InvalidArguments, TooMuch."""
+    if not 1 <= len(asked) <= MOST_AT_ONCE:
+        raise Invalid.of("items", f"send 1 to {MOST_AT_ONCE} runs")
+    job = _terms(tx, permit)
+    made = [requests.by_person(job, one) for one in asked]
+    return _queue(tx, permit, job, [(request, {"cause": Cause.MANUAL}) for request in made], limits=limits)
+
+
+def _terms(tx: Tx, permit: Permit) -> Terms:
+    number = subject_id(permit)
+    return requests.terms_of(tx, [number])[number]
+
+
+def subject_id(permit: Permit) -> int:
+    """The job that this permit is about."""
+    if permit.subject.id is None:
+        raise LookupError(f"{permit.action.word} is about no job")
+    return permit.subject.id
+
+
+def _queue(
+    tx: Tx, permit: Permit, job: Terms, made: Sequence[tuple[dict[str, Any], dict[str, Any]]], *, limits: Limits
+) -> list[Execution]:
+    queued = executions.count_queued(tx, job.project, up_to=limits.queued_runs)
+    if queued + len(made) > limits.queued_runs:
+        raise TooMuch(what=f"The project may have {limits.queued_runs:,} queued runs and has them.", retry_after=60)
+    rows = [
+        {
+            "project": job.project,
+            "job": job.job,
+            "state": State.QUEUED,
+            "attempt": 1,
+            "created_at": tx.now,
+            "not_before": tx.now,
+            "requested_by": permit.actor.name,
+            "memory": job.memory,
+            "max_running": job.max_running,
+            "request": request,
+            "environment": job.environment_key,
+            "cancel_passed": False,
+            "message": "",
+            "schedule": None,
+            "nominal_at": None,
+            "rerun_of": None,
+            "code": None,
+            **extra,
+        }
+        for request, extra in made
+    ]
+    numbers = executions.add(tx, rows)
+    entry = audit.Entry(
+        action="job:run", kind="job", subject=job.name, project=job.project, after={"executions": numbers[:20]}
+    )
+    audit.write(tx, permit.actor, entry)
+    tx.wake("dispatcher")
+    return executions.get_many(tx, numbers)
+
+
+def test_schedule(
+    tx: Tx,
+    permit: Permit,
+    request: dict[str, Any],
+    *,
+    schedule: int,
+    nominal_at: datetime,
+    cause: Cause,
+    limits: Limits,
+) -> Execution:
+    """Queue the run that a fire at ``nominal_at`` would start, without touching the ledger."""
+    extra = {"cause": cause, "schedule": schedule, "nominal_at": nominal_at}
+    return _queue(tx, permit, _terms(tx, permit), [(request, extra)], limits=limits)[0]
+
+
+def rerun(tx: Tx, permit: Permit, number: int, *, same_code: bool, limits: Limits) -> Execution:
+    """Run an execution again, as a new one: what it was asked, its window, and today's code unless ``same_code``."""
+    before = executions.get(tx, number)
+    wide = executions.details(tx, number)
+    job = _terms(tx, permit)
+    request = {**wide.request, "definition": wide.request["definition"] if same_code else job.definition}
+    extra = {
+        "cause": Cause.RERUN,
+        "rerun_of": number,
+        "schedule": before.schedule,
+        "nominal_at": before.nominal_at,
+        "code": wide.code if same_code else None,
+    }
+    return _queue(tx, permit, job, [(request, extra)], limits=limits)[0]
+
+
+def stop(tx: Tx, permit: Permit, number: int) -> Execution:
+    """Ask a run to stop; one that was never started ends at once. Of one that is over, nothing changes."""
+    run = executions.get(tx, number)
+    if run.state in TERMINAL:
+        return run
+    if executions.cancel_queued(tx, executions.among([number]), reason="killed", now=tx.now):
+        if run.schedule is not None:
+            ending.release_waiting(tx, {run.schedule})
+    else:
+        executions.request_cancel(tx, [number], reason="killed", now=tx.now)
+        tx.wake("watcher")
+    entry = audit.Entry(action="execution:stop", kind="execution", subject=str(number), project=permit.project)
+    audit.write(tx, permit.actor, entry)
+    return executions.get(tx, number)
+
+
+def get(tx: Tx, permit: Permit, number: int) -> Execution:
+    del permit  # it was asked for this execution
+    return executions.get(tx, number)
+
+
+def list_executions(
+    tx: Tx, permit: Permit, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
+) -> list[Execution]:
+    """Newest first; only what the actor may see."""
+    return executions.list_executions(tx, permit.actor, wanted, before=before, limit=limit)
+
+
+def names_of_jobs(tx: Tx, runs: Sequence[Execution]) -> dict[int, str]:
+    """The job names that a page of runs shows."""
+    return jobs.names_of(tx, {run.job for run in runs})

@@ -1,0 +1,130 @@
+"""A queued execution becomes a starting one: claimed under the limits, with its order and its key in one commit."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dayshift.auth.tokens import MintedKey
+from dayshift.domain.rights import Scope
+from dayshift.domain.slots import CLAIM, Candidate, Room, choose
+from dayshift.services import orders
+from dayshift.services.orders import Prepared
+from dayshift.services.telling import Run
+from dayshift.store import executions, fires, jobs, people, projects, running
+from dayshift.store.engine import Tx
+from dayshift.store.people import Key
+
+LEASE = timedelta(seconds=15)
+RUN_SCOPES = (
+    Scope.PROJECTS_READ,
+    Scope.JOBS_READ,
+    Scope.JOBS_RUN,
+    Scope.LOGS_READ,
+    Scope.FILES_READ,
+    Scope.FILES_WRITE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A replica on a host: who claims, and how much the host holds. ``memory`` is bytes."""
+
+    me: str
+    host: str
+    slots: int
+    memory: int
+
+
+def pick(tx: Tx, place: Place) -> list[Candidate]:
+    """What this host would start now."""
+    found = running.candidates(tx, tx.now, most=CLAIM)
+    return choose(found, _room(tx, place)) if found else []
+
+
+def _room(tx: Tx, place: Place) -> Room:
+    here = running.live_here(tx, place.host)
+    return Room(
+        slots=place.slots - sum(runs for runs, _ in here.values()),
+        memory=place.memory - sum(memory for _, memory in here.values()),
+        by_project=Counter({project: runs for project, (runs, _) in here.items()}),
+        by_job=Counter(running.live_of_jobs(tx)),
+    )
+
+
+def runs_of(tx: Tx, numbers: Sequence[int]) -> list[Run]:
+    """These executions, with what their orders are made from."""
+    rows = running.to_prepare(tx, numbers)
+    names = jobs.names_of(tx, {row.job for row in rows})
+    return [_run(tx, row, names[row.job]) for row in rows]
+
+
+def _run(tx: Tx, row: Any, job_name: str) -> Run:
+    return Run(
+        id=row.id,
+        attempt=row.attempt,
+        project=row.project,
+        project_name=row.project_name,
+        job_name=job_name,
+        cause=row.cause,
+        created_at=row.created_at,
+        nominal_at=row.nominal_at,
+        request=row.request,
+        code=row.code,
+        environment=row.environment,
+        merged=tuple(fires.merged_into(tx, row.fire)) if row.fire is not None else (),
+        last_success_at=executions.last_success(tx, row.schedule) if row.schedule is not None else None,
+    )
+
+
+def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
+    """Take those that are still queued and still fit: this is the one place where slots are given away."""
+    tx.lock(running.CLAIM_LOCK)
+    wanted = {one.run.id: one for one in prepared}
+    still = [c for c in running.candidates(tx, tx.now, most=CLAIM) if c.execution in wanted]
+    ours = [wanted[candidate.execution] for candidate in choose(still, _room(tx, place))]
+    running.claim(tx, [_claim_row(tx, one, place) for one in ours])
+    give_keys(tx, [(one.run.project, one.run.id, one.key) for one in ours])
+    return ours
+
+
+def _claim_row(tx: Tx, one: Prepared, place: Place) -> dict[str, Any]:
+    return {
+        "execution": one.run.id,
+        "number": one.run.attempt,
+        "me": place.me,
+        "place": place.host,
+        "until": tx.now + LEASE,
+        "digest": one.code,
+        "what": orders.to_json(one.order) | {"key": one.key.id},
+    }
+
+
+def give_keys(tx: Tx, minted: Sequence[tuple[int, int, MintedKey]]) -> None:
+    """Store the keys of attempts: (project, execution, key). They act as the project's robot until the attempt ends."""
+    robots = projects.robots(tx, {project for project, _, _ in minted})
+    people.add_keys(
+        tx,
+        [
+            people.key_values(
+                _key(tx.now, project, execution, key),
+                principal=robots[project],
+                secret_hash=key.secret_hash,
+                execution=execution,
+            )
+            for project, execution, key in minted
+        ],
+    )
+
+
+def _key(now: datetime, project: int, execution: int, minted: MintedKey) -> Key:
+    return Key(
+        id=minted.id,
+        kind=minted.kind,
+        name=f"run {execution}",
+        scopes=tuple(scope.value for scope in RUN_SCOPES),
+        project=project,
+        created_at=now,
+        ends_at=None,
+    )

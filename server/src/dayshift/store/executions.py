@@ -1,0 +1,227 @@
+"""Executions as people see them: made, listed, asked to stop. What the loops write about them is in ``running.py``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, update
+
+from dayshift.domain.executions import OPEN, Cause, Execution, State
+from dayshift.domain.rights import Actor
+from dayshift.domain.schedules import Waiting
+from dayshift.store.engine import Tx
+from dayshift.store.tables import attempts, executions, jobs
+from dayshift.store.visible import visible_jobs
+
+# fmt: off
+_NARROW = [
+    "id", "project", "job", "state", "attempt", "cause", "created_at", "not_before", "schedule", "fire", "nominal_at",
+    "rerun_of", "waits_for", "started_at", "ended_at", "exit_code", "signal", "reason", "message",
+    "cancel_requested_at", "requested_by", "progress",
+]
+# fmt: on
+_EXECUTION = select(*(executions.c[name] for name in _NARROW))
+_OPEN = executions.c.state.in_([state.value for state in OPEN])
+_ADD = insert(executions).returning(executions.c.id, sort_by_parameter_order=True)
+
+
+def _execution(row: Any) -> Execution:
+    values = {name: getattr(row, name) for name in _NARROW}
+    return Execution(**(values | {"state": State(row.state), "cause": Cause(row.cause)}))
+
+
+def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Queue executions; their ids, in the order given."""
+    return [row.id for row in tx.execute(_ADD, list(rows))] if rows else []
+
+
+def get(tx: Tx, number: int) -> Execution:
+    """The execution of that id: a permit or another row names it."""
+    return _execution(tx.execute(_EXECUTION.where(executions.c.id == number)).one())
+
+
+def get_many(tx: Tx, numbers: Sequence[int]) -> list[Execution]:
+    """These executions, in the order of their ids."""
+    return [
+        _execution(row) for row in tx.rows(_EXECUTION.where(executions.c.id.in_(numbers)).order_by(executions.c.id))
+    ]
+
+
+def details(tx: Tx, number: int) -> Any:
+    """The wide columns of one execution: request, environment, code, order, owner, host, handle."""
+    e = executions.c
+    wide = select(e.request, e.environment, e.code, e.order, e.owner, e.host, e.handle, e.lease_until, e.memory)
+    return tx.execute(wide.where(e.id == number)).one()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which executions a list shows."""
+
+    project: int
+    job: int | None = None
+    schedule: int | None = None
+    states: tuple[str, ...] = ()
+
+
+def list_executions(
+    tx: Tx, actor: Actor, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
+) -> list[Execution]:
+    """Newest first, from the one after the key ``before`` (created_at, id); only those whose job ``actor`` may see."""
+    e = executions.c
+    where: list[ColumnElement[bool]] = [e.project == wanted.project]
+    if wanted.job is not None:
+        where.append(e.job == wanted.job)
+    if wanted.schedule is not None:
+        where.append(e.schedule == wanted.schedule)
+    if wanted.states:
+        where.append(e.state.in_(wanted.states))
+    if before is not None:
+        where.append(or_(e.created_at < before[0], and_(e.created_at == before[0], e.id < before[1])))
+    seen = select(jobs.c.id).where(jobs.c.id == e.job, visible_jobs(actor)).exists()
+    listed: Select[Any] = _EXECUTION.where(*where, seen).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
+    return [_execution(row) for row in tx.rows(listed)]
+
+
+def count_queued(tx: Tx, project: int, *, up_to: int) -> int:
+    """How many runs of a project are queued, counted no further than ``up_to``."""
+    queued = (executions.c.project == project) & (executions.c.state == State.QUEUED)
+    return int(
+        tx.execute(select(func.count()).select_from(select(1).where(queued).limit(up_to).subquery())).scalar_one()
+    )
+
+
+_QUEUES = (
+    select(executions.c.project, func.count().label("runs"))
+    .where(executions.c.project.in_(bindparam("projects", expanding=True)), executions.c.state == State.QUEUED)
+    .group_by(executions.c.project)
+    .having(func.count() >= bindparam("least"))
+)
+
+
+def projects_with_queue(tx: Tx, projects: set[int], *, at_least: int) -> set[int]:
+    """Those of ``projects`` that have so many queued runs."""
+    return {row.project for row in tx.rows(_QUEUES, {"projects": sorted(projects), "least": at_least})}
+
+
+_OPEN_OF_SCHEDULES = (
+    select(executions.c.id, executions.c.schedule, executions.c.waits_for, executions.c.fire)
+    .where(executions.c.schedule.in_(bindparam("ids", expanding=True)), executions.c.fire.is_not(None), _OPEN)
+    .order_by(executions.c.schedule, executions.c.id)
+)
+
+
+def open_of_schedules(tx: Tx, schedules: Sequence[int]) -> dict[int, tuple[list[int], list[Waiting]]]:
+    """Per schedule: its executions that are not over and wait for nothing, and those that wait behind another."""
+    found: dict[int, tuple[list[int], list[Waiting]]] = {}
+    for row in tx.rows(_OPEN_OF_SCHEDULES, {"ids": list(schedules)}):
+        active, waiting = found.setdefault(row.schedule, ([], []))
+        if row.waits_for is None:
+            active.append(row.id)
+        else:
+            waiting.append(Waiting(execution=row.id, fire=row.fire))
+    return found
+
+
+_WAIT = update(executions).where(executions.c.id == bindparam("execution")).values(waits_for=bindparam("behind"))
+
+
+def chain(tx: Tx, pairs: Sequence[tuple[int, int]]) -> None:
+    """Queue each execution behind another."""
+    if pairs:
+        tx.execute(_WAIT, [{"execution": execution, "behind": behind} for execution, behind in pairs])
+
+
+def open_of_job(tx: Tx, job: int) -> list[Execution]:
+    return [_execution(row) for row in tx.rows(_EXECUTION.where(executions.c.job == job, _OPEN))]
+
+
+def request_cancel(tx: Tx, numbers: Sequence[int], *, reason: str, now: datetime) -> list[int]:
+    """Ask these to stop; those that are over, or were asked already, are left alone. The ids that were asked."""
+    asked = executions.c.id.in_(list(numbers)) & _OPEN & executions.c.cancel_requested_at.is_(None)
+    values = {"cancel_requested_at": now, "cancel_reason": reason}
+    return [row.id for row in tx.rows(update(executions).where(asked).values(values).returning(executions.c.id))]
+
+
+def cancel_queued(tx: Tx, where: ColumnElement[bool], *, reason: str, now: datetime) -> list[int]:
+    """End what was never started, at once. The ids that ended."""
+    never_started = where & (executions.c.state == State.QUEUED)
+    values = {
+        "state": State.CANCELLED,
+        "reason": reason,
+        "ended_at": now,
+        "cancel_requested_at": func.coalesce(executions.c.cancel_requested_at, bindparam("asked")),
+        "waits_for": None,
+    }
+    ended = update(executions).where(never_started).values(values).returning(executions.c.id)
+    return [row.id for row in tx.rows(ended, {"asked": now})]
+
+
+def queued_of_schedules(numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Runs that these schedules queued."""
+    return executions.c.schedule.in_(list(numbers)) & executions.c.fire.is_not(None)
+
+
+def queued_of_job(job: int) -> ColumnElement[bool]:
+    return executions.c.job == job
+
+
+def among(numbers: Sequence[int]) -> ColumnElement[bool]:
+    return executions.c.id.in_(list(numbers))
+
+
+def list_attempts(tx: Tx, number: int) -> Sequence[Any]:
+    """The ended attempts of an execution, first to last."""
+    return tx.rows(select(attempts).where(attempts.c.execution == number).order_by(attempts.c.number))
+
+
+def last_success(tx: Tx, schedule: int) -> datetime | None:
+    """The nominal time of the newest run of a schedule that succeeded."""
+    good = (executions.c.schedule == schedule) & (executions.c.state == State.SUCCEEDED)
+    row = tx.row(
+        select(executions.c.nominal_at)
+        .where(good, executions.c.nominal_at.is_not(None))
+        .order_by(executions.c.nominal_at.desc())
+        .limit(1)
+    )
+    return None if row is None else row.nominal_at
+
+
+def usual_s(tx: Tx, job: int) -> tuple[float, float] | None:
+    """The median and the 95th percentile of how long the last 20 successful runs took, in seconds."""
+    e = executions.c
+    newest = (
+        select(e.started_at, e.ended_at)
+        .where(e.job == job, e.state == State.SUCCEEDED, e.started_at.is_not(None))
+        .order_by(e.created_at.desc(), e.id.desc())
+        .limit(20)
+    )
+    took = sorted((row.ended_at - row.started_at).total_seconds() for row in tx.rows(newest))
+    if not took:
+        return None
+    return took[(len(took) - 1) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
+
+
+def old_ones(tx: Tx, before: datetime, *, limit: int) -> list[int]:
+    """Executions that ended before ``before``, oldest first."""
+    ended = select(executions.c.id).where(executions.c.created_at < before, executions.c.ended_at < before)
+    return [row.id for row in tx.rows(ended.order_by(executions.c.created_at, executions.c.id).limit(limit))]
+
+
+def drop(tx: Tx, numbers: Sequence[int]) -> None:
+    """Remove executions and their attempts; their ledger rows stay."""
+    tx.execute(delete(attempts).where(attempts.c.execution.in_(list(numbers))))
+    tx.execute(delete(executions).where(executions.c.id.in_(list(numbers))))
+
+
+def codes_kept(tx: Tx) -> set[str]:
+    """The digests of all snapshots that some execution names."""
+    rows = tx.rows(select(executions.c.code).where(executions.c.code.is_not(None)).distinct())
+    return {row.code for row in rows}
+
+
+def environments_kept(tx: Tx, since: datetime) -> set[str]:
+    """The environment keys of runs that are open or were made since ``since``."""
+    recent = _OPEN | (executions.c.created_at >= since)
+    return {row.environment for row in tx.rows(select(executions.c.environment).where(recent).distinct())}

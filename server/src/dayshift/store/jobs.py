@@ -1,0 +1,106 @@
+"""Jobs as they are saved, and the list that needs no join over history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, insert, select, update
+
+from dayshift.domain.executions import State
+from dayshift.domain.jobs import Job, JobKind, LastRun
+from dayshift.domain.rights import Actor
+from dayshift.store.engine import Tx
+from dayshift.store.tables import jobs
+from dayshift.store.visible import visible_jobs
+
+_LIVING = jobs.c.deleted_at.is_(None)
+
+
+def _job(row: Any) -> Job:
+    last = None
+    if row.last_execution is not None:
+        last = LastRun(execution=row.last_execution, state=State(row.last_state), at=row.last_at)
+    return Job(
+        id=row.id,
+        project=row.project,
+        name=row.name,
+        title=row.title,
+        description=row.description,
+        kind=JobKind(row.kind),
+        environment=row.environment,
+        definition=row.definition,
+        revision=row.revision,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last=last,
+    )
+
+
+def add_job(tx: Tx, project: int, values: Mapping[str, Any], now: datetime) -> Job:
+    """``values``: the columns that its author decides. Raises IntegrityError when the name is taken: look first."""
+    row = {**values, "project": project, "revision": 1, "created_at": now, "updated_at": now}
+    return _job(tx.execute(insert(jobs).values(row).returning(jobs)).one())
+
+
+def find_job(tx: Tx, project: int, name: str) -> Job | None:
+    row = tx.row(select(jobs).where(jobs.c.project == project, jobs.c.name == name, _LIVING))
+    return None if row is None else _job(row)
+
+
+def get_job(tx: Tx, number: int) -> Job:
+    """The job of that id, deleted or not: an execution or a permit names it."""
+    return _job(tx.execute(select(jobs).where(jobs.c.id == number)).one())
+
+
+def list_jobs(tx: Tx, actor: Actor, project: int, *, after: str, limit: int) -> list[Job]:
+    """The jobs of a project that ``actor`` may see, by name, from the one after ``after``."""
+    here = (jobs.c.project == project) & _LIVING & (jobs.c.name > after)
+    rows = tx.rows(select(jobs).where(here, visible_jobs(actor)).order_by(jobs.c.name).limit(limit))
+    return [_job(row) for row in rows]
+
+
+def save_job(tx: Tx, job: Job, values: Mapping[str, Any], now: datetime) -> Job | None:
+    """Replace what was saved. None when somebody else changed it since ``job`` was read."""
+    same = (jobs.c.id == job.id) & (jobs.c.revision == job.revision) & _LIVING
+    changed = update(jobs).where(same).values(**values, revision=job.revision + 1, updated_at=now).returning(jobs)
+    row = tx.row(changed)
+    return None if row is None else _job(row)
+
+
+def delete_job(tx: Tx, number: int, now: datetime) -> None:
+    """It is gone for everybody; its runs and their ledger stay."""
+    tx.execute(update(jobs).where(jobs.c.id == number).values(deleted_at=now))
+
+
+def names_of(tx: Tx, numbers: set[int]) -> dict[int, str]:
+    """The names of jobs, deleted ones too."""
+    if not numbers:
+        return {}
+    rows = tx.rows(select(jobs.c.id, jobs.c.name).where(jobs.c.id.in_(sorted(numbers))))
+    return {row.id: row.name for row in rows}
+
+
+def jobs_using(tx: Tx, project: int | None, environment: str) -> list[str]:
+    """The names of up to ten jobs that name this environment."""
+    here = [jobs.c.environment == environment, _LIVING]
+    if project is not None:
+        here.append(jobs.c.project == project)
+    return [row.name for row in tx.rows(select(jobs.c.name).where(*here).order_by(jobs.c.name).limit(10))]
+
+
+_newer = jobs.c.last_at.is_(None) | (jobs.c.last_at <= bindparam("at"))
+_KEEP_LAST = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"))
+    .values(
+        last_execution=case((_newer, bindparam("execution")), else_=jobs.c.last_execution),
+        last_state=case((_newer, bindparam("state")), else_=jobs.c.last_state),
+        last_at=case((_newer, bindparam("at")), else_=jobs.c.last_at),
+    )
+)
+
+
+def keep_last(tx: Tx, ends: list[dict[str, Any]]) -> None:
+    """Remember how the newest run of each job went. Each: job, execution, state, at."""
+    if ends:
+        tx.execute(_KEEP_LAST, ends)

@@ -1,0 +1,154 @@
+"""Projects and their members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from dayshift.domain.projects import Project
+from dayshift.domain.rights import Actor, ActorKind, Kind, Role, Subject
+from dayshift.store import people
+from dayshift.store.engine import Tx
+from dayshift.store.tables import executions, jobs, members, principals, projects, schedules, uploads
+from dayshift.store.visible import visible_projects
+
+_robot = principals.alias("robot")
+_PROJECT = select(projects, _robot.c.id.label("robot")).join(
+    _robot, (_robot.c.project == projects.c.id) & (_robot.c.kind == ActorKind.ROBOT)
+)
+_BY_NAME = (
+    select(projects.c.id, projects.c.name, members.c.role)
+    .outerjoin(members, (members.c.project == projects.c.id) & (members.c.principal == bindparam("principal")))
+    .where(func.lower(projects.c.name) == func.lower(bindparam("name")))
+)
+_JOB_SUBJECT = select(jobs.c.id, jobs.c.title).where(
+    jobs.c.project == bindparam("project"), jobs.c.name == bindparam("name"), jobs.c.deleted_at.is_(None)
+)
+_SCHEDULE_SUBJECT = (
+    select(jobs.c.id, jobs.c.title)
+    .join(schedules, schedules.c.job == jobs.c.id)
+    .where(
+        schedules.c.project == bindparam("project"),
+        schedules.c.id == bindparam("id"),
+        schedules.c.deleted_at.is_(None),
+    )
+)
+_EXECUTION_SUBJECT = (
+    select(jobs.c.id, jobs.c.title)
+    .join(executions, executions.c.job == jobs.c.id)
+    .where(executions.c.project == bindparam("project"), executions.c.id == bindparam("id"))
+)
+
+
+def _project(row: Any) -> Project:
+    return Project(id=row.id, name=row.name, tz=row.tz, created_at=row.created_at, robot=row.robot)
+
+
+def add_project(tx: Tx, name: str, *, tz: str, owner: int, now: datetime) -> Project:
+    """Make a project with its owner and its robot. Raises IntegrityError when the name is taken: look first."""
+    values = {"name": name, "tz": tz, "created_at": now, "used_bytes": 0, "used_at": now}
+    number = int(tx.execute(insert(projects).values(values).returning(projects.c.id)).scalar_one())
+    tx.execute(insert(members).values(project=number, principal=owner, role=Role.OWNER))
+    robot = people.add_robot(tx, number, now)
+    return Project(id=number, name=name, tz=tz, created_at=now, robot=robot)
+
+
+def get_project(tx: Tx, number: int) -> Project:
+    """The project of that id, which exists: somebody holds a permit for it."""
+    return _project(tx.execute(_PROJECT.where(projects.c.id == number)).one())
+
+
+def is_name_taken(tx: Tx, name: str) -> bool:
+    return tx.row(select(projects.c.id).where(func.lower(projects.c.name) == name.lower())) is not None
+
+
+def list_projects(tx: Tx, actor: Actor, *, after: int, limit: int) -> list[Project]:
+    """The projects that ``actor`` may see, oldest first, from the id after ``after``."""
+    seen = _PROJECT.where(visible_projects(actor), projects.c.id > after).order_by(projects.c.id).limit(limit)
+    return [_project(row) for row in tx.rows(seen)]
+
+
+def robots(tx: Tx, numbers: set[int]) -> dict[int, int]:
+    """The robot of each project."""
+    rows = tx.rows(_PROJECT.where(projects.c.id.in_(sorted(numbers))))
+    return {row.id: row.robot for row in rows}
+
+
+# What a permit is asked for ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """How a route names what it is about: a project, and perhaps a job, a schedule or an execution in it."""
+
+    project: str
+    job: str | None = None
+    schedule: int | None = None
+    execution: int | None = None
+
+
+def load_subject(tx: Tx, actor: Actor, names: Names) -> Subject:
+    """What is named, with the actor's role there; of what does not exist, a subject without an id."""
+    row = tx.row(_BY_NAME, {"name": names.project, "principal": actor.principal})
+    kind = Kind.PROJECT if (names.job, names.schedule, names.execution) == (None, None, None) else Kind.JOB
+    if row is None or row.role is None:
+        return Subject(kind=kind)
+    owners = _owners(tx, row.id)
+    if kind is Kind.PROJECT:
+        return Subject(kind=kind, project=row.id, title=row.name, role=Role(row.role), owners=owners)
+    job = _job_row(tx, row.id, names)
+    number, title = (None, "") if job is None else (job.id, job.title)
+    return Subject(kind=kind, project=row.id, id=number, title=title, role=Role(row.role), owners=owners)
+
+
+def _job_row(tx: Tx, project: int, names: Names) -> Any | None:
+    if names.job is not None:
+        return tx.row(_JOB_SUBJECT, {"project": project, "name": names.job})
+    if names.schedule is not None:
+        return tx.row(_SCHEDULE_SUBJECT, {"project": project, "id": names.schedule})
+    return tx.row(_EXECUTION_SUBJECT, {"project": project, "id": names.execution})
+
+
+_OWNERS = (
+    select(principals.c.name)
+    .join(members, members.c.principal == principals.c.id)
+    .where(members.c.project == bindparam("project"), members.c.role == Role.OWNER)
+    .order_by(principals.c.id)
+    .limit(3)
+)
+
+
+def _owners(tx: Tx, project: int) -> tuple[str, ...]:
+    return tuple(row.name for row in tx.rows(_OWNERS, {"project": project}))
+
+
+# Space ---------------------------------------------------------------------------------------------------------------
+
+
+def used_bytes(tx: Tx, number: int) -> tuple[int, datetime]:
+    """What the files of a project took when they were last counted, and when that was."""
+    row = tx.execute(select(projects.c.used_bytes, projects.c.used_at).where(projects.c.id == number)).one()
+    return row.used_bytes, row.used_at
+
+
+def count_used(tx: Tx, number: int, used: int, now: datetime) -> None:
+    tx.execute(update(projects).where(projects.c.id == number).values(used_bytes=used, used_at=now))
+
+
+def add_used(tx: Tx, number: int, more: int) -> None:
+    """Count what was just stored, until the next scan counts it exactly."""
+    tx.execute(update(projects).where(projects.c.id == number).values(used_bytes=projects.c.used_bytes + more))
+
+
+def reserved_bytes(tx: Tx, number: int) -> int:
+    """What uploads under way may still need."""
+    return int(
+        tx.execute(select(func.coalesce(func.sum(uploads.c.size), 0)).where(uploads.c.project == number)).scalar_one()
+    )
+
+
+def list_ids(tx: Tx) -> Sequence[int]:
+    """Every project: the janitor walks them."""
+    return [row.id for row in tx.rows(select(projects.c.id).order_by(projects.c.id))]

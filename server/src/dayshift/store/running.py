@@ -1,0 +1,316 @@
+"""What the loops write about live executions. Every write repeats who owns the row, so a late one changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+
+from dayshift.domain.executions import LIVE, State, sources
+from dayshift.domain.slots import Candidate
+from dayshift.store.engine import Tx
+from dayshift.store.tables import attempts, environments, executions, projects
+
+CLAIM_LOCK = 0x64617973  # claims of all replicas run one after another, or two would fill the same slot
+
+e = executions.c
+_LIVE = e.state.in_([state.value for state in LIVE])
+_rank = func.row_number().over(partition_by=e.project, order_by=(e.not_before, e.id)).label("rank")
+_due = (
+    select(e.id, e.project, e.job, e.memory, e.max_running, e.not_before, e.environment, _rank)
+    .where(e.state == State.QUEUED, e.waits_for.is_(None), e.not_before <= bindparam("now"))
+    .subquery()
+)
+_ready = select(1).where(environments.c.key == _due.c.environment, environments.c.state == "ready").exists()
+_CANDIDATES = select(_due).where(_due.c.rank <= bindparam("most"), _ready)
+_LIVE_HERE = select(e.project, func.count().label("runs"), func.sum(e.memory).label("memory")).where(
+    _LIVE, e.host == bindparam("host")
+)
+_LIVE_OF_JOBS = select(e.job, func.count().label("runs")).where(_LIVE, e.max_running.is_not(None)).group_by(e.job)
+_NEXT = (
+    select(e.not_before)
+    .where(e.state == State.QUEUED, e.waits_for.is_(None), e.not_before > bindparam("now"))
+    .order_by(e.not_before)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """A live execution that this replica owns: as much as the watcher needs."""
+
+    id: int
+    project: int
+    job: int
+    schedule: int | None
+    state: State
+    attempt: int
+    owner: str
+    created_at: datetime
+    started_at: datetime | None
+    handle: Mapping[str, Any] | None
+    cancel_requested_at: datetime | None
+    cancel_reason: str | None
+    cancel_passed: bool
+    order: Mapping[str, Any]
+    definition: Mapping[str, Any]
+
+
+def candidates(tx: Tx, now: datetime, *, most: int) -> list[Candidate]:
+    """Queued executions that are due and whose environment is ready: at most ``most`` of each project."""
+    return [
+        Candidate(
+            execution=row.id,
+            project=row.project,
+            job=row.job,
+            memory=row.memory,
+            max_running=row.max_running,
+            not_before=row.not_before,
+        )
+        for row in tx.rows(_CANDIDATES, {"now": now, "most": most})
+    ]
+
+
+def live_here(tx: Tx, host: str) -> dict[int, tuple[int, int]]:
+    """Per project, what lives on this host: runs and the bytes that they reserved."""
+    rows = tx.rows(_LIVE_HERE.group_by(e.project), {"host": host})
+    return {row.project: (row.runs, int(row.memory)) for row in rows}
+
+
+def live_of_jobs(tx: Tx) -> dict[int, int]:
+    """How many runs live anywhere of each job that has a limit."""
+    return {row.job: row.runs for row in tx.rows(_LIVE_OF_JOBS)}
+
+
+def next_due(tx: Tx, now: datetime) -> datetime | None:
+    """When the next queued execution may start: a retry waits for its delay."""
+    row = tx.row(_NEXT, {"now": now})
+    return None if row is None else row.not_before
+
+
+_TO_PREPARE = (
+    select(
+        e.id, e.project, e.job, e.attempt, e.request, e.environment, e.code, e.nominal_at, e.cause, e.schedule, e.fire,
+        e.created_at, projects.c.name.label("project_name"),
+    )
+    .join(projects, projects.c.id == e.project)
+    .where(e.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+
+
+def to_prepare(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:
+    """What an order is made from."""
+    return tx.rows(_TO_PREPARE, {"ids": list(numbers)})
+
+
+_CLAIM = (
+    update(executions)
+    .where(e.id == bindparam("execution"), e.state == State.QUEUED, e.attempt == bindparam("number"))
+    .values(
+        state=State.STARTING,
+        owner=bindparam("me"),
+        host=bindparam("place"),
+        lease_until=bindparam("until"),
+        code=bindparam("digest"),
+        order=bindparam("what"),
+        handle=None,
+        cancel_passed=False,
+        message="",
+    )
+)
+
+
+def claim(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Take queued executions: how many. Each: execution, number, me, place, until, digest, what."""
+    return tx.changed(_CLAIM, list(rows)) if rows else 0
+
+
+_KEEP_HANDLE = (
+    update(executions)
+    .where(e.id == bindparam("execution"), e.owner == bindparam("me"), e.attempt == bindparam("number"), _LIVE)
+    .values(handle=bindparam("found"))
+)
+
+
+def keep_handles(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Save how to find attempts again. Each: execution, me, number, found."""
+    if rows:
+        tx.execute(_KEEP_HANDLE, list(rows))
+
+
+_LIVE_ROW = select(
+    e.id, e.project, e.job, e.schedule, e.state, e.attempt, e.owner, e.created_at, e.started_at, e.handle,
+    e.cancel_requested_at, e.cancel_reason, e.cancel_passed, e.order, e.request,
+).where(_LIVE)  # fmt: skip
+_MINE = _LIVE_ROW.where(e.host == bindparam("host"), e.owner == bindparam("me")).order_by(e.id)
+
+
+def mine(tx: Tx, me: str, host: str) -> list[Mine]:
+    """The live executions that this replica owns."""
+    return [_mine(row) for row in tx.rows(_MINE, {"host": host, "me": me})]
+
+
+def find_mine(tx: Tx, number: int, me: str) -> Mine | None:
+    """One live execution, if this replica owns it."""
+    row = tx.row(_LIVE_ROW.where(e.id == number, e.owner == me))
+    return None if row is None else _mine(row)
+
+
+def on_hosts(tx: Tx, hosts: Sequence[str], *, limit: int) -> list[Mine]:
+    """Live executions of these hosts, whoever owns them: of hosts that are gone."""
+    return [_mine(row) for row in tx.rows(_LIVE_ROW.where(e.host.in_(list(hosts))).order_by(e.id).limit(limit))]
+
+
+def _mine(row: Any) -> Mine:
+    return Mine(
+        id=row.id,
+        project=row.project,
+        job=row.job,
+        schedule=row.schedule,
+        state=State(row.state),
+        attempt=row.attempt,
+        owner=row.owner,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        handle=row.handle,
+        cancel_requested_at=row.cancel_requested_at,
+        cancel_reason=row.cancel_reason,
+        cancel_passed=row.cancel_passed,
+        order=row.order or {},
+        definition=row.request["definition"],
+    )
+
+
+def renew(tx: Tx, me: str, until: datetime) -> None:
+    """Keep what this replica owns for a while longer."""
+    tx.execute(update(executions).where(e.owner == me, _LIVE).values(lease_until=until))
+
+
+def ownerless(tx: Tx, host: str, me: str) -> Sequence[Any]:
+    """Live executions of this host that somebody else owns: id, owner, attempt, lease_until."""
+    return tx.rows(
+        select(e.id, e.owner, e.attempt, e.lease_until).where(_LIVE, e.host == host, e.owner != me).order_by(e.id)
+    )
+
+
+def take_over(tx: Tx, numbers: Sequence[int], *, owner: str, me: str, until: datetime) -> None:
+    """Become the owner of what ``owner`` left behind; it loses every later write."""
+    left = e.id.in_(list(numbers)) & (e.owner == owner) & _LIVE
+    tx.execute(update(executions).where(left).values(owner=me, lease_until=until))
+
+
+def pass_cancel(tx: Tx, number: int, me: str) -> None:
+    """Remember that the place was told to stop it."""
+    tx.execute(update(executions).where(e.id == number, e.owner == me).values(cancel_passed=True))
+
+
+def start_again(tx: Tx, numbers: Sequence[int], me: str, now: datetime) -> None:
+    """Their host is gone before anything started there: queue them anew under the same attempt."""
+    values = {"state": State.QUEUED, "owner": None, "host": None, "handle": None, "not_before": now}
+    tx.execute(update(executions).where(e.id.in_(list(numbers)), e.owner == me, _LIVE).values(values))
+
+
+_RUNNING = (
+    update(executions)
+    .where(
+        e.id == bindparam("execution"),
+        e.owner == bindparam("me"),
+        e.attempt == bindparam("number"),
+        or_(
+            e.state == State.STARTING, and_(e.state == State.RUNNING, e.progress.is_distinct_from(bindparam("how_far")))
+        ),
+    )
+    .values(state=State.RUNNING, started_at=bindparam("since"), progress=bindparam("how_far"))
+)
+
+
+def show_running(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """They run, and how far they are. Each: execution, me, number, since, how_far."""
+    if rows:
+        tx.execute(_RUNNING, list(rows))
+
+
+_END = (
+    update(executions)
+    .where(
+        e.id == bindparam("execution"),
+        e.owner == bindparam("me"),
+        e.attempt == bindparam("number"),
+        e.state.in_(sorted({*sources(State.SUCCEEDED), *sources(State.LOST)} - {State.QUEUED})),
+    )
+    .values(
+        state=bindparam("new_state"),
+        attempt=bindparam("next_number"),
+        not_before=bindparam("when"),
+        started_at=bindparam("since"),
+        ended_at=bindparam("until"),
+        exit_code=bindparam("code_seen"),
+        signal=bindparam("signal_seen"),
+        reason=bindparam("why"),
+        message=bindparam("words"),
+        owner=bindparam("new_owner"),
+        lease_until=None,
+        progress=bindparam("how_far"),
+    )
+)
+
+
+def end(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Write how attempts ended, each only by its owner and for its attempt: how many were."""
+    return tx.changed(_END, list(rows)) if rows else 0
+
+
+def add_attempts(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        tx.execute(insert(attempts), list(rows))
+
+
+def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> Any | None:
+    """Fail a queued execution that cannot be started: its job and schedule, or None if it is not queued any more."""
+    queued = (e.id == number) & (e.state == State.QUEUED)
+    values = {"state": State.FAILED, "reason": reason, "message": message, "ended_at": now}
+    return tx.row(update(executions).where(queued).values(values).returning(e.job, e.schedule))
+
+
+def whose_environment_failed(tx: Tx) -> Sequence[Any]:
+    """Queued executions that wait for an environment that could not be built: id, message."""
+    failed = environments.c.state == "failed"
+    return tx.rows(
+        select(e.id, environments.c.name, environments.c.message)
+        .join(environments, environments.c.key == e.environment)
+        .where(e.state == State.QUEUED, failed, environments.c.deleted_at.is_(None))
+        .limit(100)
+    )
+
+
+_WAITING = (
+    select(e.id, e.schedule, e.cause)
+    .where(e.schedule.in_(bindparam("ids", expanding=True)), e.waits_for.is_not(None), e.state == State.QUEUED)
+    .order_by(e.schedule, e.id)
+)
+_ACTIVE = (
+    select(e.schedule, func.count().label("runs"))
+    .where(
+        e.schedule.in_(bindparam("ids", expanding=True)),
+        e.fire.is_not(None),
+        e.waits_for.is_(None),
+        e.state.in_([State.QUEUED, State.STARTING, State.RUNNING]),
+    )
+    .group_by(e.schedule)
+)
+
+
+def waiting_of(tx: Tx, schedules: Sequence[int]) -> Sequence[Any]:
+    """Executions that wait behind another of their schedule, oldest first: id, schedule, cause."""
+    return tx.rows(_WAITING, {"ids": list(schedules)})
+
+
+def active_of(tx: Tx, schedules: Sequence[int]) -> dict[int, int]:
+    """How many executions of each schedule are neither over nor waiting behind another."""
+    return {row.schedule: row.runs for row in tx.rows(_ACTIVE, {"ids": list(schedules)})}
+
+
+def release(tx: Tx, numbers: Sequence[int]) -> None:
+    """Let these start."""
+    tx.execute(update(executions).where(e.id.in_(list(numbers)), e.state == State.QUEUED).values(waits_for=None))

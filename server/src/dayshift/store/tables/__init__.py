@@ -1,0 +1,31 @@
+"""Every table, in reading order: the install and its people, projects and jobs, schedules and the ledger, runs."""
+
+from dayshift.store.tables.base import metadata
+from dayshift.store.tables.house import audit, idempotency_keys, instance, replicas
+from dayshift.store.tables.people import api_keys, links, members, people, principals, sessions
+from dayshift.store.tables.projects import environments, jobs, projects, uploads
+from dayshift.store.tables.runs import attempts, executions
+from dayshift.store.tables.schedules import fires, schedule_revisions, schedules
+
+__all__ = [
+    "api_keys",
+    "attempts",
+    "audit",
+    "environments",
+    "executions",
+    "fires",
+    "idempotency_keys",
+    "instance",
+    "jobs",
+    "links",
+    "members",
+    "metadata",
+    "people",
+    "principals",
+    "projects",
+    "replicas",
+    "schedule_revisions",
+    "schedules",
+    "sessions",
+    "uploads",
+]

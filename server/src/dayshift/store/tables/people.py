@@ -1,0 +1,83 @@
+"""Who there is, and how they prove it."""
+
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, UniqueConstraint, func
+
+from dayshift.store.tables.base import id_column, metadata, reference
+from dayshift.store.types import Instant, Json
+
+# A person, or the robot of a project.
+principals = Table(
+    "principals",
+    metadata,
+    id_column(),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(120), nullable=False),
+    reference("project", "projects", nullable=True),
+    Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_principals_person",
+    func.lower(principals.c.name),
+    unique=True,
+    sqlite_where=principals.c.project.is_(None),
+    postgresql_where=principals.c.project.is_(None),
+)
+
+people = Table(
+    "people",
+    metadata,
+    reference("principal", "principals"),
+    Column("password_hash", Text),  # none: only a link signs in
+    Column("is_admin", Boolean, nullable=False),
+    UniqueConstraint("principal"),
+)
+
+# A person signed in, in a browser or a terminal.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    reference("principal", "principals", index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("confirmed_at", Instant, nullable=False),  # the last time that a password or a link was shown
+    Column("ends_at", Instant, nullable=False, index=True),
+)
+
+# A one-time link: it sets up the install, or signs somebody in.
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("purpose", String(10), nullable=False),
+    reference("principal", "principals"),
+    Column("ends_at", Instant, nullable=False, index=True),
+    Column("used_at", Instant),
+)
+
+# Only the hash of a key is stored. A key of a run ends with its attempt.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(3), nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    reference("principal", "principals", index=True),
+    reference("project", "projects", nullable=True),
+    reference("execution", "executions", nullable=True, index=True),
+    Column("name", String(120), nullable=False),
+    Column("scopes", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ends_at", Instant, index=True),
+    Column("revoked_at", Instant),
+)
+
+members = Table(
+    "members",
+    metadata,
+    reference("project", "projects"),
+    reference("principal", "principals", index=True),
+    Column("role", String(10), nullable=False),
+    UniqueConstraint("project", "principal"),
+)

@@ -1,0 +1,55 @@
+"""What the runs of a job are made from: read for many jobs at once, by whoever queues runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from dayshift.store.engine import Tx
+from dayshift.store.tables import environments, jobs, projects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """A job's definition with what it takes of the machine, the project's zone, and its environment's folder."""
+
+    job: int
+    project: int
+    name: str
+    definition: Mapping[str, Any]
+    memory: int
+    max_running: int | None
+    tz: str
+    environment_key: str
+
+
+_TERMS = (
+    select(jobs.c.id, jobs.c.project, jobs.c.name, jobs.c.definition, jobs.c.memory, jobs.c.max_running, projects.c.tz)
+    .add_columns(environments.c.key)
+    .join(projects, projects.c.id == jobs.c.project)
+    .join(
+        environments,
+        (environments.c.name == jobs.c.environment)
+        & or_(environments.c.project == jobs.c.project, environments.c.project.is_(None))
+        & environments.c.deleted_at.is_(None),
+    )
+    .where(jobs.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def terms_of(tx: Tx, numbers: Sequence[int]) -> dict[int, Terms]:
+    """By job id. A job whose environment is gone is not among them: an environment in use cannot be deleted."""
+    return {
+        row.id: Terms(
+            job=row.id,
+            project=row.project,
+            name=row.name,
+            definition=row.definition,
+            memory=row.memory,
+            max_running=row.max_running,
+            tz=row.tz,
+            environment_key=row.key,
+        )
+        for row in tx.rows(_TERMS, {"ids": list(numbers)})
+    }
