@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dayshift.domain.triggers import days
-from dayshift.domain.triggers.day_items import DayItem
+from dayshift.domain.triggers.day_items import DayItem, in_order
 from dayshift.domain.triggers.moments import read_date, write_date, write_time
 from dayshift.domain.triggers.reader import WEEKDAYS, Reader
 from dayshift.domain.triggers.search import ClockTime
@@ -131,7 +131,7 @@ def _read_months(reader: Reader, unit: str, every: int) -> tuple[int, ...]:
 
 def _read_items(reader: Reader) -> tuple[DayItem, ...]:
     items = [_read_item(reader, given) for given in reader.listed("on", 12)]
-    return tuple(sorted({item for item in items if item is not None}))
+    return in_order(item for item in items if item is not None)
 
 
 def _read_item(reader: Reader, given: object) -> DayItem | None:

@@ -129,11 +129,11 @@ def _forwards(item: Item, place: Field) -> str:
     around = [*range(min(first, top + 1), top + 1), *range(place.low, last + 1)][:: item.step or 1]
     if place is WEEKDAY and item.text[0].isalpha():
         return ",".join(WEEKDAYS[number][:3] for number in around)
-    return ",".join(_runs(around))
+    return ",".join(runs(around))
 
 
-def _runs(numbers: list[int]) -> list[str]:
-    """Numbers as the fewest values and ranges: 22, 23, 0, 1, 2 is ``22-23`` and ``0-2``."""
+def runs(numbers: list[int]) -> list[str]:
+    """Numbers as the fewest values and ranges of a cron list: 22, 23, 0, 1, 2 is ``22-23`` and ``0-2``."""
     starts = [0, *(i for i, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1), len(numbers)]
     spans = [numbers[a:b] for a, b in pairwise(starts)]
     return [str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]

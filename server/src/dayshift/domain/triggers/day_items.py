@@ -1,12 +1,13 @@
 """Single days of a month, named the way people name them: the last day, the second Tuesday, the first working day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from dayshift.domain.triggers import days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayItem:
     """One day of each month, or none of a month that lacks it.
 
@@ -31,3 +32,8 @@ class DayItem:
                 return days.nth_workday(index, self.number)
             case "nearest_weekday":
                 return days.nearest_weekday(index, self.number)
+
+
+def in_order(items: Iterable[DayItem]) -> tuple[DayItem, ...]:
+    """Each item once, in one order: what is counted from the end of the month comes last."""
+    return tuple(sorted(set(items), key=lambda item: (item.kind, item.number < 0, item.number, item.weekday)))

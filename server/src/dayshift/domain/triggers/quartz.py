@@ -20,7 +20,7 @@ from dayshift.domain.triggers.cron_fields import (
     value,
 )
 from dayshift.domain.triggers.cron_text import read_each, wrong_number
-from dayshift.domain.triggers.day_items import DayItem
+from dayshift.domain.triggers.day_items import DayItem, in_order
 from dayshift.domain.triggers.times import mask_of
 from dayshift.domain.triggers.translate import cron5_day_number, quartz_of
 
@@ -42,7 +42,7 @@ def read_quartz(text: str) -> CronRule:
     items: list[DayItem] = []
     values = read_each(fields, PLACES[: len(fields)], lambda text, place: _read_field(text, place, items))
     _refuse_day_fields(fields)
-    return _rule(fields, values, tuple(sorted(set(items))))
+    return _rule(fields, values, in_order(items))
 
 
 def _rule(fields: list[str], values: list[list[int]], items: tuple[DayItem, ...]) -> CronRule:

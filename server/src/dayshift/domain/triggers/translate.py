@@ -4,7 +4,6 @@ import re
 
 from dayshift.domain.triggers.cron import EVERY_DAY, EVERY_WEEKDAY, CronRule
 from dayshift.domain.triggers.cron_fields import DAY, HOUR, MINUTE, MONTH, WEEKDAYS, Field
-from dayshift.domain.triggers.times import bits
 
 _TO_END = re.compile(r"([0-9]+|[A-Z]+)/([0-9]+)")
 _RANGE = re.compile(r"([0-9]+|[A-Z]+)-([0-9]+|[A-Z]+)(/[0-9]+)?")
@@ -110,7 +109,8 @@ def _forward_item(item: str, place: Field) -> str:
     to_end, span = _TO_END.fullmatch(item), _RANGE.fullmatch(item)
     if to_end:
         first = _number(to_end[1], place)
-        return f"{first}-{place.high}/{to_end[2]}" if first < place.high else str(first)
+        step = "" if to_end[2] == "1" else f"/{to_end[2]}"
+        return f"{first}-{place.high}{step}" if first < place.high else str(first)
     if span is None or _number(span[1], place) <= _number(span[2], place):
         return item
     around = [*range(_number(span[1], place), place.high + 1), *range(place.low, _number(span[2], place) + 1)]
@@ -119,8 +119,3 @@ def _forward_item(item: str, place: Field) -> str:
 
 def _number(text: str, place: Field) -> int:
     return place.names.get(text) or int(text)
-
-
-def listed(mask: int) -> str:
-    """The numbers of the bits that are set, as a cron list."""
-    return ",".join(map(str, bits(mask)))
