@@ -33,6 +33,7 @@ class Dispatcher:
     maker: OrderMaker
     place: Place
     name: str = field(default="dispatcher", init=False)
+    _launching: set[int] = field(default_factory=set, init=False)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS), init=False)
 
     def step(self) -> datetime | None:
@@ -45,10 +46,18 @@ class Dispatcher:
                 later = running.next_due(tx, now)
                 return min(later or now + LOOK_AGAIN, now + LOOK_AGAIN)
         prepared = [one for run in runs if (one := self._prepare(run)) is not None]
-        claimed = self._claim(prepared)
-        if claimed:
-            self._launch(claimed)
+        self._launching = {one.run.id for one in prepared}
+        try:
+            claimed = self._claim(prepared)
+            if claimed:
+                self._launch(claimed)
+        finally:
+            self._launching = set()
         return self.clock.now()
+
+    def is_launching(self, number: int) -> bool:
+        """Whether this run is between its claim and its handle right now: nobody else needs to rescue it."""
+        return number in self._launching
 
     def _refuse_without_environment(self) -> None:
         with self.store.read(self.clock.now()) as tx:

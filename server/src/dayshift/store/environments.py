@@ -114,8 +114,3 @@ def finish(tx: Tx, environment: Environment, *, me: str, state: str, message: st
     if tx.changed(update(environments).where(mine).values(values)) == 1 and state == "ready":
         twins = (e.key == environment.key) & e.state.in_(("queued", "failed"))
         tx.execute(update(environments).where(twins).values(state=state, message=""))
-
-
-def keys_kept(tx: Tx) -> set[str]:
-    """The folders that living environments name."""
-    return {row.key for row in tx.rows(select(e.key).where(_LIVING).distinct())}

@@ -11,7 +11,7 @@ from dayshift.domain.executions import OPEN, Cause, Execution, State
 from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
-from dayshift.store.tables import attempts, executions, jobs
+from dayshift.store.tables import attempts, environments, executions, jobs
 from dayshift.store.visible import visible_jobs
 
 # fmt: off
@@ -221,7 +221,14 @@ def codes_kept(tx: Tx) -> set[str]:
     return {row.code for row in rows}
 
 
-def environments_kept(tx: Tx, since: datetime) -> set[str]:
-    """The environment keys of runs that are open or were made since ``since``."""
-    recent = _OPEN | (executions.c.created_at >= since)
-    return {row.environment for row in tx.rows(select(executions.c.environment).where(recent).distinct())}
+def environments_kept(tx: Tx) -> set[str]:
+    """The environment folders that a living environment or an open run names."""
+    named = select(environments.c.key).where(environments.c.deleted_at.is_(None))
+    used = select(executions.c.environment.label("key")).where(_OPEN)
+    return {row.key for row in tx.rows(named.union(used))}
+
+
+def attempts_of(tx: Tx, numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The attempts of executions, each with a log: (execution, number)."""
+    rows = tx.rows(select(executions.c.id, executions.c.attempt).where(executions.c.id.in_(list(numbers))))
+    return [(row.id, number) for row in rows for number in range(1, row.attempt + 1)]

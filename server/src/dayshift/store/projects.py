@@ -133,6 +133,11 @@ def used_bytes(tx: Tx, number: int) -> tuple[int, datetime]:
     return row.used_bytes, row.used_at
 
 
+def lock(tx: Tx, number: int) -> None:
+    """Let nobody else reserve room in this project until the transaction ends."""
+    tx.row(select(projects.c.id).where(projects.c.id == number).with_for_update())
+
+
 def count_used(tx: Tx, number: int, used: int, now: datetime) -> None:
     tx.execute(update(projects).where(projects.c.id == number).values(used_bytes=used, used_at=now))
 

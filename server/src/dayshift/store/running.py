@@ -182,6 +182,11 @@ def _mine(row: Any) -> Mine:
     )
 
 
+def live_names(tx: Tx) -> set[str]:
+    """The names under which the places know what lives, and what is about to."""
+    return {row.order["name"] for row in tx.rows(select(e.order).where(_LIVE, e.order.is_not(None)))}
+
+
 def renew(tx: Tx, me: str, until: datetime) -> None:
     """Keep what this replica owns for a while longer."""
     tx.execute(update(executions).where(e.owner == me, _LIVE).values(lease_until=until))
@@ -200,15 +205,14 @@ def take_over(tx: Tx, numbers: Sequence[int], *, owner: str, me: str, until: dat
     tx.execute(update(executions).where(left).values(owner=me, lease_until=until))
 
 
+def keep_order(tx: Tx, number: int, me: str, order: Mapping[str, Any]) -> None:
+    """An order that is launched anew has another key."""
+    tx.execute(update(executions).where(e.id == number, e.owner == me, _LIVE).values(order=dict(order)))
+
+
 def pass_cancel(tx: Tx, number: int, me: str) -> None:
     """Remember that the place was told to stop it."""
     tx.execute(update(executions).where(e.id == number, e.owner == me).values(cancel_passed=True))
-
-
-def start_again(tx: Tx, numbers: Sequence[int], me: str, now: datetime) -> None:
-    """Their host is gone before anything started there: queue them anew under the same attempt."""
-    values = {"state": State.QUEUED, "owner": None, "host": None, "handle": None, "not_before": now}
-    tx.execute(update(executions).where(e.id.in_(list(numbers)), e.owner == me, _LIVE).values(values))
 
 
 _RUNNING = (

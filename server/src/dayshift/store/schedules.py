@@ -153,6 +153,12 @@ def get_schedule(tx: Tx, number: int) -> Schedule:
     return _schedule(tx.execute(_SCHEDULE.where(schedules.c.id == number)).one())
 
 
+def find(tx: Tx, number: int) -> Schedule | None:
+    """The living schedule of that id, held for this transaction: no fire comes between reading and saving."""
+    row = tx.row(_SCHEDULE.where(schedules.c.id == number, _LIVING).with_for_update(of=schedules))
+    return None if row is None else _schedule(row)
+
+
 def find_by_name(tx: Tx, project: int, name: str) -> Schedule | None:
     row = tx.row(_SCHEDULE.where(schedules.c.project == project, schedules.c.name == name, _LIVING))
     return None if row is None else _schedule(row)

@@ -1,0 +1,1 @@
+"""What travels: one module for each resource. Unknown fields are refused."""

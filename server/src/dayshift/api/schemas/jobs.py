@@ -1,0 +1,140 @@
+"""Jobs."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from dayshift.api.schemas.base import Answer, Body, Instant, Line, Seconds, Text
+from dayshift.domain.jobs import Job
+from dayshift.services.jobs import Words
+
+Source = Annotated[Text, StringConstraints(max_length=262_144)]
+Arguments = Text | Annotated[list[Text], Field(max_length=10_000)]
+DAY = 86_400
+
+
+class Program(Body):
+    """A file of the project, or a text that is written here."""
+
+    path: Text | None = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Program":
+        if (self.path is None) == (self.source is None):
+            raise ValueError("give either path or source")
+        return self
+
+
+class Resources(Body):
+    """What a run takes. ``memory`` is MiB, ``cpu`` cores."""
+
+    cpu: Annotated[float, Field(ge=0.1, le=256, strict=False)] = 1.0
+    memory: Annotated[int, Field(ge=64, le=1 << 20)] = 2048
+    processes: Annotated[int, Field(ge=8, le=32_768)] = 512
+
+
+class RetriesIn(Body):
+    """How often, and when, a failed attempt is tried again. ``lost`` is never implied."""
+
+    max: Annotated[int, Field(ge=0, le=20)] = 0
+    delay: Annotated[float, Field(ge=0, le=DAY, strict=False)] = 60.0
+    backoff: Annotated[float, Field(ge=1, le=10, strict=False)] = 2.0
+    max_delay: Annotated[float, Field(ge=0, le=DAY, strict=False)] = 3600.0
+    on: list[Literal["failed", "timed_out", "oom", "lost"]] = ["failed", "timed_out"]
+
+
+class JobFields(Body):
+    """What a job does. Times are seconds, sizes MiB."""
+
+    title: Line | None = None
+    description: Annotated[Text, StringConstraints(max_length=280)] = ""
+    kind: Literal["python", "pyspark"] = "python"
+    program: Program
+    files: list[Text] = []
+    arguments: Arguments = ""
+    parameters: Annotated[list[dict[str, Any]], Field(max_length=50)] = []
+    variables: Annotated[dict[str, Text], Field(max_length=500)] = {}
+    environment: Line | None = None
+    resources: Resources = Resources()
+    time_limit: Annotated[int, Field(ge=1, le=31 * DAY)] | None = None
+    grace: Annotated[Seconds, Field(le=600)] = 10
+    log_limit: Annotated[int, Field(ge=1)] = 1024
+    log_full: Literal["trim", "stop"] = "trim"
+    retries: RetriesIn = RetriesIn()
+    max_running: Annotated[int, Field(ge=1, le=1000)] | None = None
+    spark: dict[str, Any] | None = None
+
+    def checked(self) -> dict[str, Any]:
+        """The body that the desk reads: every field there, with its default."""
+        definition = self.model_dump(exclude={"title", "description", "kind", "name"})
+        return {"kind": self.kind, "definition": definition}
+
+    def words(self, name: str) -> Words:
+        return Words(name=name, title=self.title or name, description=self.description)
+
+
+class NewJob(JobFields):
+    name: Line
+
+
+class LastOut(Answer):
+    execution: int
+    state: str
+    at: Instant
+
+
+class JobRow(Answer):
+    """A job as lists show it."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    environment: str
+    revision: int
+    last: LastOut | None
+    next_at: Instant | None
+
+    @classmethod
+    def of(cls, job: Job, next_at: Any) -> "JobRow":
+        return cls(**_row(job), next_at=next_at)
+
+
+def _row(job: Job) -> dict[str, Any]:
+    last = job.last
+    return {
+        "name": job.name,
+        "title": job.title,
+        "description": job.description,
+        "kind": job.kind.value,
+        "environment": job.environment,
+        "revision": job.revision,
+        "last": None if last is None else LastOut(execution=last.execution, state=last.state.value, at=last.at),
+    }
+
+
+class JobPage(Answer):
+    items: list[JobRow]
+    next: str | None
+
+
+class JobOut(JobRow):
+    """A job with all that its author saved, and how long it usually takes (p50 and p95, seconds)."""
+
+    definition: dict[str, Any]
+    usual_s: list[float] | None
+    created_at: Instant
+    updated_at: Instant
+
+    @classmethod
+    def whole(cls, job: Job, *, next_at: Any, usual: tuple[float, float] | None) -> "JobOut":
+        definition = {name: value for name, value in job.definition.items() if name != "argv"}
+        return cls(
+            **_row(job),
+            next_at=next_at,
+            definition=definition,
+            usual_s=None if usual is None else list(usual),
+            created_at=job.created_at,
+            updated_at=job.updated_at,
+        )

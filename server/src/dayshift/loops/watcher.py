@@ -1,0 +1,152 @@
+"""Knows what became of every attempt on this host: renews leases, passes cancels on, observes, ends."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from dayshift.clock import Clock
+from dayshift.domain.errors import BackendUnavailable
+from dayshift.domain.executions import Ending, State
+from dayshift.executors.base import Executor, Handle, Observation, Seen
+from dayshift.failpoints import failpoint
+from dayshift.loops.rescue import Rescuer
+from dayshift.services import ending
+from dayshift.services.ending import Fenced, Over
+from dayshift.services.starting import LEASE
+from dayshift.store import running
+from dayshift.store.engine import Store
+from dayshift.store.running import Mine
+
+log = logging.getLogger(__name__)
+
+RENEW_EVERY = timedelta(seconds=5)
+BUSY, IDLE = timedelta(milliseconds=250), timedelta(seconds=1)
+ABSENT_FOR = timedelta(seconds=10)  # an attempt that its place once knew, and knows no more, is lost after this long
+
+
+@dataclass(slots=True)
+class Watcher:
+    """Owns what its replica launched, and what dead replicas of this host left behind."""
+
+    store: Store
+    clock: Clock
+    executor: Executor
+    rescuer: Rescuer
+    me: str
+    host: str
+    name: str = field(default="watcher", init=False)
+    _renewed_at: datetime | None = field(default=None, init=False)
+    _absent_since: dict[str, datetime] = field(default_factory=dict, init=False)
+
+    def step(self) -> datetime | None:
+        """Look at everything that lives here, and write what changed. Return when to look again."""
+        now = self.clock.now()
+        self._renew(now)
+        self.rescuer.take_over(now)
+        with self.store.read(now) as tx:
+            mine = running.mine(tx, self.me, self.host)
+        self.rescuer.launch_again([run for run in mine if run.handle is None])
+        known = [run for run in mine if run.handle is not None]
+        self._pass_cancels(known)
+        seen = list(self.executor.observe([handle_of(run) for run in known]))
+        failpoint("watcher.after_observe")
+        self._apply(list(zip(known, seen, strict=True)))
+        return self.clock.now() + (BUSY if mine else IDLE)
+
+    def _renew(self, now: datetime) -> None:
+        if self._renewed_at is None or now - self._renewed_at >= RENEW_EVERY or now < self._renewed_at:
+            with self.store.begin(now) as tx:
+                running.renew(tx, self.me, now + LEASE)
+            self._renewed_at = now
+
+    def _pass_cancels(self, known: Sequence[Mine]) -> None:
+        asked = [run for run in known if run.cancel_requested_at is not None and not run.cancel_passed]
+        for run in asked:
+            try:
+                self.executor.cancel(handle_of(run), timedelta(seconds=run.order["grace_s"]))
+            except BackendUnavailable as error:
+                log.warning("run %d cannot be asked to stop yet: %s", run.id, error)
+                continue
+            with self.store.begin(self.clock.now()) as tx:
+                running.pass_cancel(tx, run.id, self.me)
+
+    def _apply(self, pairs: Sequence[tuple[Mine, Observation]]) -> None:
+        started = [_running_row(run, seen, self.me) for run, seen in pairs if _is_news(run, seen)]
+        overs = [over for run, seen in pairs if (over := self._over(run, seen)) is not None]
+        if not started and not overs:
+            return
+        try:
+            self._write(started, overs)
+        except Exception as error:
+            log.warning("%d ends failed together and are done one by one: %r", len(overs), error)
+            for over in overs:
+                self._write_alone(over)
+        failpoint("watcher.after_end_commit")
+        self._forget(over.run for over in overs)
+
+    def _write(self, started: Sequence[dict[str, Any]], overs: Sequence[Over]) -> None:
+        with self.store.begin(self.clock.now()) as tx:
+            running.show_running(tx, started)
+            if overs:
+                ending.end(tx, overs, self.me)
+            failpoint("watcher.before_end_commit")
+
+    def _write_alone(self, over: Over) -> None:
+        try:
+            self._write([], [over])
+        except Fenced:
+            log.info("run %d is not ours to end any more", over.run.id)
+        except Exception:
+            log.exception("the end of run %d cannot be written", over.run.id)
+
+    def _over(self, run: Mine, seen: Observation) -> Over | None:
+        if seen.seen is Seen.ENDED:
+            self._absent_since.pop(seen.name, None)
+            return Over(run=run, ending=ending.ending_of(seen, run))
+        if seen.seen is not Seen.ABSENT:
+            self._absent_since.pop(seen.name, None)
+            return None
+        since = self._absent_since.setdefault(seen.name, seen.observed_at)
+        if run.cancel_requested_at is None and seen.observed_at - since < ABSENT_FOR:
+            return None
+        del self._absent_since[seen.name]
+        return Over(run=run, ending=_absent(run, seen.observed_at))
+
+    def _forget(self, runs: Iterable[Mine]) -> None:
+        """Remove what the attempts left; what cannot be removed now is found by the janitor."""
+        for run in runs:
+            try:
+                self.executor.forget(handle_of(run))
+            except BackendUnavailable as error:
+                log.info("the leftovers of run %d stay for now: %s", run.id, error)
+
+
+def handle_of(run: Mine) -> Handle:
+    """How the place finds this attempt again."""
+    return Handle(**(run.handle or {}))
+
+
+def _is_news(run: Mine, seen: Observation) -> bool:
+    if seen.started_at is None:
+        return False
+    if seen.seen is Seen.ENDED:
+        return run.state is State.STARTING  # it passes through running, so that no edge is skipped
+    return seen.seen is Seen.RUNNING and (run.state is State.STARTING or seen.progress is not None)
+
+
+def _running_row(run: Mine, seen: Observation, me: str) -> dict[str, Any]:
+    return {
+        "execution": run.id,
+        "me": me,
+        "number": run.attempt,
+        "since": seen.started_at,
+        "how_far": seen.progress,
+    }
+
+
+def _absent(run: Mine, at: datetime) -> Ending:
+    if run.cancel_requested_at is not None:
+        return Ending(state=State.CANCELLED, reason=run.cancel_reason, ended_at=at, started_at=run.started_at)
+    return ending.gone(run, "absent", "Its place knew it once and knows it no more.", at)

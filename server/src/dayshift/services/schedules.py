@@ -1,0 +1,297 @@
+"""Schedules: saved, changed, paused, skipped, tested, deleted. Nothing fires because of an edit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from dayshift.domain import arguments
+from dayshift.domain.errors import AlreadyExists, Conflict, Invalid, NotFound, StaleRevision
+from dayshift.domain.executions import Cause, Execution
+from dayshift.domain.fires import Outcome
+from dayshift.domain.parameters import fill, read_parameters
+from dayshift.domain.rights import Permit
+from dayshift.domain.schedules import Facts, Pause, PlannedFire, Schedule, cursor_after_edit, next_after, plan, rule_of
+from dayshift.domain.triggers.check import CheckedRule, check_rule
+from dayshift.domain.triggers.words import sentence
+from dayshift.domain.triggers.zones import Zones
+from dayshift.services import executions as runs
+from dayshift.services import firing, requests
+from dayshift.services.executions import subject_id
+from dayshift.services.firing import Due
+from dayshift.services.limits import Limits
+from dayshift.store import audit, executions, jobs, projects, schedules
+from dayshift.store.engine import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every change of a schedule is checked against."""
+
+    zones: Zones
+    limits: Limits
+    up_since: Callable[[], datetime | None]
+
+
+def create(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk) -> Schedule:
+    """Save a schedule for the job that the permit is about. Raises Invalid with every fault, AlreadyExists."""
+    job = jobs.get_job(tx, subject_id(permit))
+    checked = _check(tx, permit, body, desk, created=None)
+    name = _free_name(tx, permit.project, body["name"], job.name)
+    draft = Schedule(
+        id=0,
+        project=permit.project,
+        job=job.id,
+        name=name,
+        revision=1,
+        created_at=tx.now,
+        definition=_definition(body, checked),
+        sentence=_sentence(checked, tx.now),
+        max_runs=checked.max_runs,
+    )
+    first = next_after(checked.rule, _just_before(tx.now))
+    saved = schedules.add_schedule(tx, replace(draft, next_fire_at=first), owner=permit.actor.principal)
+    _audit(tx, permit, "schedule:create", saved, before=None)
+    tx.wake("ticker")
+    return saved
+
+
+def _just_before(now: datetime) -> datetime:
+    """A new rule counts from this second on: a rule that names it fires at once."""
+    return now.replace(microsecond=0)
+
+
+def _free_name(tx: Tx, project: int, wanted: str | None, stem: str) -> str:
+    taken = schedules.names_like(tx, project, wanted or stem[:60])
+    if wanted is not None:
+        if wanted in taken:
+            raise AlreadyExists(kind="A schedule called", name=wanted)
+        return wanted
+    names = (stem[:60] if number == 1 else f"{stem[:60]}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _check(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk, *, created: datetime | None) -> CheckedRule:
+    project = projects.get_project(tx, permit.project)
+    checked = check_rule(
+        body,
+        zones=desk.zones,
+        default_tz=project.tz,
+        floor_s=desk.limits.min_interval_s,
+        now=int(tx.now.timestamp()),
+        created=None if created is None else int(created.timestamp()),
+    )
+    _check_arguments(tx, permit, body)
+    return checked
+
+
+def _check_arguments(tx: Tx, permit: Permit, body: Mapping[str, Any]) -> None:
+    """What a schedule says to its job must be what the job takes."""
+    if body["arguments"] is not None:
+        arguments.check(_argv(body["arguments"]))
+    job = jobs.get_job(tx, subject_id(permit))
+    declared = read_parameters(job.definition["parameters"], matches=requests.matches)
+    fill(declared, body["parameters"] or {}, matches=requests.matches, placeholders={})
+
+
+def _argv(given: str | list[str]) -> tuple[str, ...]:
+    return arguments.split(arguments.tighten(given)) if isinstance(given, str) else tuple(given)
+
+
+def _definition(body: Mapping[str, Any], checked: CheckedRule) -> dict[str, Any]:
+    return {
+        "trigger": checked.trigger,
+        "tz": checked.tz,
+        "start": checked.start,
+        "end": checked.end,
+        "max_runs": checked.max_runs,
+        "misfire": body["misfire"],
+        "overlap": body["overlap"],
+        "arguments": None if body["arguments"] is None else list(_argv(body["arguments"])),
+        "parameters": body["parameters"],
+    }
+
+
+def _sentence(checked: CheckedRule, now: datetime) -> str:
+    rule = checked.rule
+    return sentence(
+        rule.trigger,
+        rule.zone,
+        start=rule.start,
+        end=rule.end,
+        max_runs=checked.max_runs,
+        now=int(now.timestamp()),
+    )
+
+
+# Changes -------------------------------------------------------------------------------------------------------------
+
+
+def edit(tx: Tx, permit: Permit, number: int, body: Mapping[str, Any], desk: Desk, *, revision: int | None) -> Schedule:
+    """Replace what was saved; the new rule counts from now. ``revision`` None: whatever it is. Raises StaleRevision."""
+    before = _settled(tx, number, desk)
+    _require(before, revision)
+    checked = _check(tx, permit, body, desk, created=before.created_at)
+    definition = _definition(body, checked)
+    name = before.name if body["name"] is None else body["name"]
+    if definition == before.definition and name == before.name and before.parked is None and not body["restart_count"]:
+        return before
+    if name != before.name and schedules.find_by_name(tx, permit.project, name) is not None:
+        raise AlreadyExists(kind="A schedule called", name=name)
+    changed = replace(
+        before,
+        definition=definition,
+        max_runs=checked.max_runs,
+        runs_started=0 if body["restart_count"] else before.runs_started,
+    )
+    values = {
+        "name": name,
+        "definition": definition,
+        "sentence": _sentence(checked, tx.now),
+        "next_fire_at": cursor_after_edit(changed, checked.rule, tx.now),
+        "runs_started": changed.runs_started,
+        "skips": _skips_kept(before, checked),
+        "failures": 0,
+        "parked": None,
+    }
+    return _save(tx, permit, "schedule:edit", before, values)
+
+
+def _skips_kept(before: Schedule, checked: CheckedRule) -> list[int]:
+    """Skips that the new rule names no more are dropped."""
+    kept = [at for at in before.skips if checked.rule.between(int(at.timestamp()), int(at.timestamp()), 1)]
+    return [int(at.timestamp() * 1_000_000) for at in sorted(kept)]
+
+
+def upsert(tx: Tx, permit: Permit, name: str, body: Mapping[str, Any], desk: Desk) -> Schedule:
+    """The schedule of that name is as ``body`` says, whether or not it was there: it keeps its id."""
+    found = schedules.find_by_name(tx, permit.project, name)
+    if found is None:
+        return create(tx, permit, {**body, "name": name}, desk)
+    if found.job != subject_id(permit):
+        raise Conflict(what=f"Schedule {name} belongs to another job.")
+    return edit(tx, permit, found.id, {**body, "name": name}, desk, revision=None)
+
+
+def pause(tx: Tx, permit: Permit, number: int, desk: Desk, *, until: datetime | None, reason: str) -> Schedule:
+    """From now on each nominal time gets the outcome ``paused``; runs that were queued and never started end."""
+    before = _settled(tx, number, desk)
+    if until is not None and until <= tx.now:
+        raise Invalid.of("until", "this lies in the past; leave it out to pause until somebody resumes it")
+    held = Pause(since=tx.now, until=until, reason=reason, by=permit.actor.name)
+    executions.cancel_queued(tx, executions.queued_of_schedules([number]), reason="paused", now=tx.now)
+    return _save(tx, permit, "schedule:pause", before, {"pause": schedules.pause_values(held)})
+
+
+def resume(tx: Tx, permit: Permit, number: int, desk: Desk) -> Schedule:
+    """Go on with the first nominal time after now; a parked schedule tries its rule again."""
+    before = _settled(tx, number, desk)
+    cursor = cursor_after_edit(before, rule_of(before.definition, desk.zones), tx.now)
+    values = {"pause": None, "parked": None, "failures": 0, "next_fire_at": cursor}
+    return _save(tx, permit, "schedule:resume", before, values)
+
+
+def skip(tx: Tx, permit: Permit, number: int, nominal: datetime, desk: Desk, *, undo: bool = False) -> Schedule:
+    """Leave one nominal time out, or undo that. Raises Invalid when the rule does not name it, or it has passed."""
+    before = _living(tx, number)
+    second = int(nominal.timestamp())
+    rule = rule_of(before.definition, desk.zones)
+    if nominal <= tx.now:
+        raise Invalid.of("nominal", "this time has passed; only a time to come can be skipped")
+    if nominal.microsecond or not rule.between(second, second, 1):
+        raise Invalid.of("nominal", "the schedule does not run at this time; take one from its next runs")
+    skips = before.skips - {nominal} if undo else before.skips | {nominal}
+    if len(skips) > 500:
+        raise Invalid.of("nominal", "at most 500 times can be skipped; pause the schedule, or give it an end")
+    values = {"skips": [int(at.timestamp() * 1_000_000) for at in sorted(skips) if at > tx.now]}
+    return _save(tx, permit, "schedule:unskip" if undo else "schedule:skip", before, values)
+
+
+def delete(tx: Tx, permit: Permit, number: int) -> None:
+    """It fires no more; what it queued and never started is cancelled; its ledger stays."""
+    before = _living(tx, number)
+    executions.cancel_queued(tx, executions.queued_of_schedules([number]), reason="killed", now=tx.now)
+    schedules.delete_schedules(tx, [number], tx.now)
+    _audit(tx, permit, "schedule:delete", before, before=dict(before.definition))
+
+
+def test_run(tx: Tx, permit: Permit, number: int, *, as_of: datetime | None, desk: Desk, cause: Cause) -> Execution:
+    """Run now exactly what the fire at ``as_of`` (default: the next one) would run; the real fire still comes."""
+    schedule = _living(tx, number)
+    rule = rule_of(schedule.definition, desk.zones)
+    nominal = as_of or (_latest(rule, tx.now) if cause is Cause.LATE else next_after(rule, tx.now))
+    if nominal is None:
+        raise Invalid.of("as_of", "the schedule names no such time; give one of its times")
+    before = rule.last_before(int(nominal.timestamp()))
+    start = nominal if before is None else datetime.fromtimestamp(before, UTC)
+    fire = PlannedFire(nominal_at=nominal, window_start=start, outcome=Outcome.RAN)
+    job = requests.terms_of(tx, [schedule.job])[schedule.job]
+    request = requests.by_schedule(job, schedule, fire, late_s=max(0, int((tx.now - nominal).total_seconds())))
+    return runs.test_schedule(tx, permit, request, schedule=number, nominal_at=nominal, cause=cause, limits=desk.limits)
+
+
+def _latest(rule: Any, now: datetime) -> datetime | None:
+    before = rule.last_before(int(now.timestamp()) + 1)
+    return None if before is None else datetime.fromtimestamp(before, UTC)
+
+
+def _living(tx: Tx, number: int) -> Schedule:
+    schedule = schedules.find(tx, number)
+    if schedule is None:
+        raise NotFound
+    return schedule
+
+
+def _settled(tx: Tx, number: int, desk: Desk) -> Schedule:
+    """The schedule, once every time that is due by its rule as it stands is in the ledger: an edit loses none."""
+    schedule = _living(tx, number)
+    if schedule.parked is not None or schedule.next_fire_at is None or schedule.next_fire_at > tx.now:
+        return schedule
+    rule = rule_of(schedule.definition, desk.zones)
+    active, waiting = executions.open_of_schedules(tx, [number]).get(number, ([], []))
+    facts = Facts(active=tuple(active), waiting=tuple(waiting), up_since=desk.up_since())
+    due = plan(schedule, rule, facts, tx.now)
+    firing.record(tx, [Due(schedule=schedule, plan=due, facts=facts)])
+    if due.more:
+        raise Conflict(what=f"Schedule {schedule.name} is catching up with its ledger. Try again in a minute.")
+    return _living(tx, number)
+
+
+def _require(schedule: Schedule, revision: int | None) -> None:
+    if revision is not None and schedule.revision != revision:
+        raise StaleRevision(what=f"Schedule {schedule.name}", revision=schedule.revision)
+
+
+def _save(tx: Tx, permit: Permit, action: str, before: Schedule, values: dict[str, Any]) -> Schedule:
+    if not schedules.save(tx, before, values, tx.now):
+        raise StaleRevision(what=f"Schedule {before.name}", revision=before.revision)
+    saved = schedules.get_schedule(tx, before.id)
+    _audit(tx, permit, action, saved, before=dict(before.definition))
+    tx.wake("ticker")
+    return saved
+
+
+def _audit(tx: Tx, permit: Permit, action: str, schedule: Schedule, *, before: Any) -> None:
+    entry = audit.Entry(
+        action=action,
+        kind="schedule",
+        subject=schedule.name,
+        project=schedule.project,
+        before=before,
+        after=dict(schedule.definition),
+    )
+    audit.write(tx, permit.actor, entry)
+
+
+def get(tx: Tx, permit: Permit, number: int) -> Schedule:
+    del permit  # it was asked for this schedule
+    return _living(tx, number)
+
+
+def list_schedules(tx: Tx, permit: Permit, *, job: str | None, after: int, limit: int) -> list[Schedule]:
+    """The schedules that one may see, oldest first."""
+    found = None if job is None else jobs.find_job(tx, permit.project, job)
+    if job is not None and found is None:
+        return []
+    number = None if found is None else found.id
+    return schedules.list_schedules(tx, permit.actor, permit.project, job=number, after=after, limit=limit)

@@ -1,0 +1,127 @@
+"""What handlers ask for: the transaction, who is there, and the permit for the one action that the route declares."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from dayshift.domain.errors import Forbidden, Unauthenticated
+from dayshift.domain.rights import Action, Kind, Permit
+from dayshift.services import access, accounts
+from dayshift.services.access import SignedIn
+from dayshift.store.engine import Channel, Tx
+from dayshift.store.projects import Names
+from dayshift.web.house import House
+from dayshift.web.origin import check_origin
+
+SAFE = frozenset({"GET", "HEAD"})
+
+
+def house_of(request: Request) -> House:
+    """The rooms behind this door."""
+    found: House = request.app.state.house
+    return found
+
+
+Rooms = Annotated[House, Depends(house_of)]
+
+
+def channel_of(request: Request) -> Channel:
+    """By which road this request came, for the audit."""
+    name = "cli" if request.headers.get("user-agent", "").startswith("dayshift-cli") else "api"
+    address = request.client.host if request.client else ""
+    return Channel(name=name, address=address, request_id=request.state.request_id)
+
+
+def begin(request: Request, house: Rooms) -> Iterator[Tx]:
+    """One transaction for check and action; it is durable before the answer is sent."""
+    now = house.clock.now()
+    if request.method in SAFE:
+        with house.store.read(now) as tx:
+            yield tx
+    else:
+        with house.store.begin(now, channel_of(request)) as tx:
+            yield tx
+
+
+RequestTx = Annotated[Tx, Depends(begin, scope="function")]
+
+
+def credential_of(request: Request, house: House) -> tuple[str, bool]:
+    """The key or token that was sent, and whether a cookie brought it; a header decides over a cookie."""
+    kind, _, value = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() in ("bearer", "apikey") and value:
+        return value.strip(), False
+    cookie = request.cookies.get(house.cookie)
+    if not cookie:
+        raise Unauthenticated
+    return cookie, True
+
+
+def identify(request: Request, house: House, tx: Tx) -> SignedIn:
+    """Who asks. Raises Unauthenticated, and Forbidden for a write that another site may have sent."""
+    credential, by_cookie = credential_of(request, house)
+    if by_cookie and request.method not in SAFE:
+        check_origin(request.headers, house.origins)
+    found = access.authenticate(tx, credential)
+    if found.session is not None and accounts.needs_touch(found.session, tx):
+        if request.method in SAFE:
+            with house.store.begin(tx.now) as writing:
+                accounts.keep_alive(writing, found.session)
+        else:
+            accounts.keep_alive(tx, found.session)
+    return found
+
+
+def signed_in(request: Request, house: Rooms, tx: RequestTx) -> SignedIn:
+    return identify(request, house, tx)
+
+
+Person = Annotated[SignedIn, Depends(signed_in)]
+
+
+def allow(action: Action) -> Callable[..., Permit]:
+    """The permit for ``action`` on what the path names: the one place where a route says what it needs."""
+
+    def permit(request: Request, tx: RequestTx, found: Person) -> Permit:
+        return _ask(request, tx, found, action)
+
+    permit.action = action  # type: ignore[attr-defined]
+    return permit
+
+
+def allow_alone(action: Action) -> Callable[..., Permit]:
+    """The same in a transaction of its own, for handlers that then read files, wait, or run programs."""
+
+    def permit(request: Request, house: Rooms) -> Permit:
+        with house.store.read(house.clock.now()) as tx:
+            return _ask(request, tx, identify(request, house, tx), action)
+
+    permit.action = action  # type: ignore[attr-defined]
+    return permit
+
+
+def _ask(request: Request, tx: Tx, found: SignedIn, action: Action) -> Permit:
+    names = names_of(request.path_params) if action.value.kind in (Kind.PROJECT, Kind.JOB) else None
+    try:
+        return access.ask(tx, found.actor, action, names)
+    except Forbidden:
+        request.state.refused = (found.actor, action, names)
+        raise
+
+
+def names_of(path: dict[str, Any]) -> Names:
+    """What a route's path names."""
+    return Names(
+        project=path["p"],
+        job=path.get("job"),
+        schedule=_number(path.get("schedule")),
+        execution=_number(path.get("execution")),
+    )
+
+
+def _number(text: str | None) -> int | None:
+    """An id; -1, which nothing has, for what is none: it is unknown like any other."""
+    if text is None:
+        return None
+    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 19 else -1

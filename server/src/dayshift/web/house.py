@@ -1,0 +1,38 @@
+"""The rooms, joined: what the composition root hands to the doors."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dayshift.clock import Clock
+from dayshift.domain.triggers.zones import Zones
+from dayshift.environments.store import Environments
+from dayshift.executors.base import Executor
+from dayshift.files.local import LocalFileStore
+from dayshift.files.uploads import Uploads
+from dayshift.logs.base import LogStore
+from dayshift.services.environments import Locker
+from dayshift.services.limits import Limits
+from dayshift.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """``host_names``: the names under which the server answers. ``origins``: what browsers may call us from."""
+
+    store: Store
+    clock: Clock
+    zones: Zones
+    limits: Limits
+    ring: bytes
+    files: LocalFileStore
+    uploads: Uploads
+    environments: Environments
+    locker: Locker
+    logs: LogStore
+    executor: Executor
+    host_names: frozenset[str]
+    origins: frozenset[str]
+    cookie: str
+    is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is
+    up_since: Callable[[], datetime | None]

@@ -1,0 +1,124 @@
+"""What every request passes before it is routed: an id, a Host that is ours, a size; and what every answer bears."""
+
+import json
+import re
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+JSON_BODY = 1 << 20
+CHUNK_BODY = 16 << 20
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+)
+
+
+class TooLarge(Exception):
+    """The body is longer than such a request may be."""
+
+
+class Door:
+    """Pure ASGI, since a middleware with a task of its own would cost every request a copy."""
+
+    def __init__(self, app: App, *, host_names: frozenset[str]) -> None:
+        self.app = app
+        self.host_names = host_names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        request_id = _request_id(headers)
+        scope.setdefault("state", {})["request_id"] = request_id
+        dressed = _dress(send, request_id)
+        if _host(headers) not in self.host_names:
+            await _refuse(dressed, 421, "wrong_host", "This server does not answer under that name.", request_id)
+            return
+        most = CHUNK_BODY if scope["method"] == "PUT" and "/uploads/" in scope["path"] else JSON_BODY
+        if int(_digits(headers.get(b"content-length", "0"))) > most:
+            await _refuse(dressed, 413, "body_too_large", f"The most is {most:,} bytes.", request_id)
+            return
+        started = _Started(dressed)
+        try:
+            await self.app(scope, _limited(receive, most), started)
+        except TooLarge:
+            if not started.yes:
+                await _refuse(dressed, 413, "body_too_large", f"The most is {most:,} bytes.", request_id)
+
+
+class _Started:
+    """Passes messages on, and knows whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.yes = False
+
+    async def __call__(self, message: Message) -> None:
+        self.yes = True
+        await self.send(message)
+
+
+def _request_id(headers: dict[bytes, str]) -> str:
+    given = headers.get(b"x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _host(headers: dict[bytes, str]) -> str:
+    """The name in Host, without its port."""
+    host = headers.get(b"host", "")
+    return (
+        host[: host.index("]") + 1].lower() if host.startswith("[") and "]" in host else host.partition(":")[0].lower()
+    )
+
+
+def _digits(text: str) -> str:
+    return text if text.isascii() and text.isdigit() else "0"
+
+
+def _limited(receive: Receive, most: int) -> Receive:
+    got = 0
+
+    async def limited() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > most:
+            raise TooLarge
+        return message
+
+    return limited
+
+
+def _dress(send: Send, request_id: str) -> Send:
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            present = {name for name, _ in message["headers"]}
+            ours = [*HEADERS, (b"x-request-id", request_id.encode()), (b"cache-control", b"no-store")]
+            message["headers"] = [*message["headers"], *(pair for pair in ours if pair[0] not in present)]
+        await send(message)
+
+    return dressed
+
+
+async def _refuse(send: Send, status: int, code: str, text: str, request_id: str) -> None:
+    """An answer before there is a route."""
+    body = json.dumps(
+        {"type": f"urn:dayshift:{code}", "title": text, "status": status, "code": code, "request_id": request_id}
+    ).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
