@@ -182,8 +182,9 @@ class Spans(Stepping):
                 end = min(end, b)
                 after = begin if begin > counted else counted + self._step - (counted - begin) % self._step
                 if after <= end:
-                    total += (end - after) // self._step + 1
-                    counted = end
+                    steps = (end - after) // self._step
+                    total += steps + 1
+                    counted = after + steps * self._step
         return total
 
     @staticmethod
