@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-
 SOURCE_ONLY = ("pyspark",)  # come as source distributions only: fixed by their hashes, and built without surprise
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """How to start a program. ``env`` comes on top of the variables of the place."""
+    """How to start a program. ``env`` comes on top of the variables of the place; ``folders`` must be there, below the
+    attempt's ``work``, before it starts."""
 
     argv: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[str, ...] = ("home", "tmp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
