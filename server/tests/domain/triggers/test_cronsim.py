@@ -1,4 +1,4 @@
-"""Beside cronsim, Debian cron's rules in another hand: Unix rules around clock changes agree but in two listed kinds."""
+"""Beside cronsim, Debian cron by another hand: Unix rules around clock changes agree but in two listed kinds."""
 
 import random
 import zlib
