@@ -13,9 +13,13 @@ def check_machine(runs: Path) -> None:
     """Raises BackendRejected away from Linux, Invalid for a folder on a file system where locks and links may lie."""
     if sys.platform != "linux":
         raise BackendRejected(place="local", text="jobs can run locally only on Linux (5.3 or newer)")
-    kind = file_system(runs, Path("/proc/self/mountinfo").read_text())
+    kind = file_system(runs, _mountinfo())
     if kind.startswith(REMOTE):
         raise Invalid.of("data_dir", f"{runs} is on {kind}, where locks are not reliable; put it on a local disk")
+
+
+def _mountinfo() -> str:
+    return Path("/proc/self/mountinfo").read_text()
 
 
 def file_system(path: Path, mountinfo: str) -> str:

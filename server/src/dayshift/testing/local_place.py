@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 from dayshift.clock import SystemClock, monotonic
@@ -46,11 +47,14 @@ class LocalPlace:
 
     def end(self) -> None:
         """Kill all that runs, and leave nothing on the machine."""
-        for token in self.runs.glob("*/*/job.json"):
-            folder = RunFolder(token.parent)
-            clear_remains(folder, folder.record("job.json") or {})
         if not self._is_open:
             self.restart()
+        for handle in self.executor.owned():
+            self.executor.cancel(handle, timedelta(0))
+        for token in self.runs.glob("*/*/job.json"):
+            folder = RunFolder(token.parent)
+            if folder.is_held():  # an earlier cancel may have promised it a long grace
+                clear_remains(folder, folder.record("job.json") or {})
         self.settle()
         for executor in (*self._strangers, self.executor):
             executor.close()

@@ -74,6 +74,8 @@ class End:
         while True:
             try:
                 return work()
+            except FileNotFoundError:  # somebody removed the run directory: there is nobody left to tell
+                return
             except OSError as error:
                 os.write(2, f"the end cannot be written yet: {error}\n".encode())
                 time.sleep(RETRY_S)
