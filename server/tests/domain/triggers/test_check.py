@@ -156,6 +156,7 @@ def test_an_impossible_rule_is_refused_after_at_most_the_months_to_the_horizon(m
         ({"kind": "calendar", "unit": "day", "every": 1000, "times": ["09:00"]}, "trigger.every"),
         ({"kind": "calendar", "unit": "day", "weekdays": ["mon"], "times": ["09:00"]}, "trigger.weekdays"),
         ({"kind": "calendar", "unit": "month", "on": [{"day": 0}], "times": ["09:00"]}, "trigger.on"),
+        ({"kind": "calendar", "unit": "month", "on": [{"day": True}], "times": ["09:00"]}, "trigger.on"),
         ({"kind": "calendar", "unit": "month", "on": [{"day": 1, "nth": 2}], "times": ["09:00"]}, "trigger.on"),
         ({"kind": "calendar", "unit": "month", "on": [{"nth": 6, "weekday": "mon"}], "times": ["09:00"]}, "trigger.on"),
         ({"kind": "calendar", "unit": "month", "on": [{"workday": 11}], "times": ["09:00"]}, "trigger.on"),

@@ -136,6 +136,8 @@ def _read_items(reader: Reader) -> tuple[DayItem, ...]:
 
 def _read_item(reader: Reader, given: object) -> DayItem | None:
     """One of ``{"day": -1}``, ``{"nth": 2, "weekday": "tue"}``, ``{"workday": 1}``, ``{"nearest_weekday": 15}``."""
+    if isinstance(given, Mapping) and any(isinstance(value, bool) for value in given.values()):
+        given = None  # JSON's true is no number, though Python's is
     match given:
         case {"day": int(number), **rest} if not rest and (1 <= number <= 31 or -28 <= number <= -1):
             return DayItem(kind="day", number=number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NotRequired, TypedDict, TypeVar, Unpack
 
 from dayshift.domain.errors import Fault, Fix, Invalid, NeverFires
 from dayshift.domain.triggers.bounds import Bound, read_bound, read_bound_moment
@@ -40,26 +40,37 @@ class CheckedRule:
     dialect_read: Dialect | None
 
 
-def check_rule(
-    schedule: Mapping[str, Any], *, zones: Zones, default_tz: str, floor_s: int, now: int, created: int | None = None
-) -> CheckedRule:
-    """Read and judge ``trigger``, ``tz``, ``start``, ``end``, ``max_runs`` and ``skips`` of a schedule.
+class Grounds(TypedDict):
+    """What a schedule is judged by.
 
     ``floor_s`` is the smallest gap allowed between two fires, ``created`` the creation of a schedule that is edited.
+    """
+
+    zones: Zones
+    default_tz: str
+    floor_s: int
+    now: int
+    created: NotRequired[int | None]
+
+
+def check_rule(schedule: Mapping[str, Any], **grounds: Unpack[Grounds]) -> CheckedRule:
+    """Read and judge ``trigger``, ``tz``, ``start``, ``end``, ``max_runs`` and ``skips`` of a schedule.
+
     Raises Invalid, or a subclass if all faults are of its kind, with every fault that can be seen.
     """
-    reading = _Reading(schedule)
-    zone = reading.take(lambda: zones.get(_text(schedule, "tz") or default_tz)) or zones.get("UTC")
+    reading, zones = _Reading(), grounds["zones"]
+    zone = reading.take(lambda: zones.get(_text(schedule, "tz") or grounds["default_tz"])) or zones.get("UTC")
     start = reading.take(lambda: read_bound(_text(schedule, "start"), zone, field="start"))
     end = reading.take(lambda: read_bound(_text(schedule, "end"), zone, field="end"))
-    made = now if created is None else created
+    edited = grounds.get("created")
+    made = grounds["now"] if edited is None else edited
     trigger = reading.take(lambda: read_trigger(_object(schedule, "trigger"), created=made, zone=zone, start=start))
     max_runs = reading.take(lambda: _max_runs(schedule))
     skips = reading.take(lambda: _skips(schedule))
-    reading.finish()
+    _raise_all(reading.refusals)
     assert trigger is not None
     rule = Rule(trigger=trigger, zone=zone, start=start, end=end)
-    _judge(rule, floor_s, now)
+    _judge(rule, grounds["floor_s"], grounds["now"])
     given = schedule["trigger"].get("dialect")
     return CheckedRule(
         rule=rule,
@@ -76,8 +87,7 @@ def check_rule(
 class _Reading:
     """Runs one reading after the other and keeps what they refuse."""
 
-    def __init__(self, schedule: Mapping[str, Any]) -> None:
-        self.schedule = schedule
+    def __init__(self) -> None:
         self.refusals: list[Invalid] = []
 
     def take(self, read: Callable[[], _T]) -> _T | None:
@@ -87,11 +97,8 @@ class _Reading:
             self.refusals.append(refusal)
             return None
 
-    def finish(self) -> None:
-        raise_all(self.refusals)
 
-
-def raise_all(refusals: list[Invalid]) -> None:
+def _raise_all(refusals: list[Invalid]) -> None:
     """Raise several refusals as one; in their own class if they share it. Nothing happens if there are none."""
     if not refusals:
         return

@@ -1,7 +1,7 @@
 """Sentences about rules, in English, composed from parts. Other languages compose theirs from the same parts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from dayshift.domain.triggers.kinds import Trigger
 from dayshift.domain.triggers.moments import read_moment, write_time
@@ -22,22 +22,24 @@ from dayshift.domain.triggers.vocabulary import (
 from dayshift.domain.triggers.zones import Zone
 
 
-def sentence(
-    trigger: Trigger, zone: Zone, *, start: int | None, end: int | None, max_runs: int | None, now: int
-) -> str:
-    """The rule in one English sentence, with its bounds (UTC seconds), its number of runs and its zone.
+class Framing(TypedDict):
+    """What stands around a trigger in its sentence: bounds and the moment in UTC seconds, and a number of runs."""
 
-    The offset in it is that of the first fire after ``now``.
-    """
-    rule = Rule(trigger=trigger, zone=zone, start=start, end=end)
-    return compose(parts_of(rule, max_runs, now))
+    start: int | None
+    end: int | None
+    max_runs: int | None
+    now: int
 
 
-def parts(
-    trigger: Trigger, zone: Zone, *, start: int | None, end: int | None, max_runs: int | None, now: int
-) -> list[Part]:
+def sentence(trigger: Trigger, zone: Zone, **framing: Unpack[Framing]) -> str:
+    """The rule in one English sentence. The offset in it is that of the first fire after ``now``."""
+    return compose(parts(trigger, zone, **framing))
+
+
+def parts(trigger: Trigger, zone: Zone, **framing: Unpack[Framing]) -> list[Part]:
     """What ``sentence`` says, as ``{"code": …, "args": …}``."""
-    return parts_of(Rule(trigger=trigger, zone=zone, start=start, end=end), max_runs, now)
+    rule = Rule(trigger=trigger, zone=zone, start=framing["start"], end=framing["end"])
+    return parts_of(rule, framing["max_runs"], framing["now"])
 
 
 def compose(said: Sequence[Part]) -> str:
