@@ -29,6 +29,19 @@ def names(folder: Path) -> list[str]:
     return sorted(os.listdir(folder))
 
 
+@pytest.mark.parametrize("replace", [True, False])
+def test_a_name_that_is_taken_is_refused_before_the_bytes_are_read(
+    store: LocalFileStore, put: Put, replace: bool
+) -> None:
+    put("folder/a")
+    pieces = iter([b"x"])
+
+    with pytest.raises(AlreadyExists):
+        store.write(at("folder" if replace else "folder/a"), pieces, replace=replace)
+
+    assert list(pieces) == [b"x"]
+
+
 @pytest.mark.parametrize("failure", ["enospc", "raise", "eio"])
 @pytest.mark.parametrize("point", ["files.after_tmp", "files.after_rename"])
 def test_a_failed_write_shows_the_old_file_or_the_new_one_and_leaves_nothing(
@@ -265,7 +278,8 @@ def test_what_a_killed_writer_left_is_removed_when_it_is_old(store: LocalFileSto
     put("a/b")
     for name in ("old", "new"):
         (store.root(1) / "a" / f".dayshift-{name}").touch()
-    os.utime(store.root(1) / "a" / ".dayshift-old", (1, 1))
+    for name in ("b", ".dayshift-old"):
+        os.utime(store.root(1) / "a" / name, (1, 1))
 
     assert store.remove_leftovers(1, before=1000.0) == 1
     assert names(store.root(1) / "a") == [".dayshift-new", "b"]

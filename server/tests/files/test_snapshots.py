@@ -164,6 +164,26 @@ def test_a_tree_that_changes_during_the_copy_is_never_mixed(store: LocalFileStor
     assert places(snapshot) == {"report.py": b"2", "lib.py": b"2"}
 
 
+def test_a_look_that_saw_one_file_before_and_one_after_a_change_is_not_believed(
+    store: LocalFileStore, code: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshots = Snapshots(store, code, Later(timedelta(seconds=10)))
+    program = put("jobs/report.py", b"0")
+    put("jobs/lib/a.py", b"0")
+    snapshots.take(1, program, None, [])  # both are remembered: neither will be read again
+    scan, changes = gathering._scan, iter((b"1",))
+
+    def changing(store: LocalFileStore, folder: ProjectPath):
+        """Between the look at the folder and the one at the folder below, both files change."""
+        if folder.name == "lib" and (data := next(changes, None)):
+            put("jobs/report.py", data), put("jobs/lib/a.py", data)
+        return scan(store, folder)
+
+    monkeypatch.setattr(gathering, "_scan", changing)
+
+    assert places(snapshots.take(1, program, None, [])) == {"report.py": b"1", "lib/a.py": b"1"}
+
+
 def test_a_tree_that_keeps_changing_is_said_so(store: LocalFileStore, code: Path, put: Put) -> None:
     program = put("jobs/report.py", b"0")
     read = store.open
@@ -287,6 +307,20 @@ def test_a_blob_that_was_removed_behind_a_server_is_made_again(store: LocalFileS
 
     assert here.take(1, program, None, []) == taken
     assert places(taken) == {"report.py": b"1"}
+
+
+def test_a_tree_that_another_server_made_first_is_taken(store: LocalFileStore, code: Path, put: Put) -> None:
+    program = put("jobs/report.py", b"1")
+
+    class Slow(Snapshots):
+        def _lay(self, folder, hashes) -> None:
+            super()._lay(folder, hashes)
+            Snapshots(store, code).take(1, program, None, [])
+
+    taken = Slow(store, code).take(1, program, None, [])
+
+    assert places(taken) == {"report.py": b"1"}
+    assert [path.name for path in (code / "trees").iterdir()] == [taken.digest]
 
 
 def test_many_takers_of_one_tree_get_it_whole(store: LocalFileStore, code: Path, put: Put) -> None:

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from dayshift.clock import Clock, SystemClock
 from dayshift.domain.errors import Conflict, Invalid, NotFound
 from dayshift.files import writing
-from dayshift.files.gathering import Look, gather
+from dayshift.files.gathering import Look, Source, gather
 from dayshift.files.local import PIECE, LocalFileStore
 from dayshift.files.paths import ProjectPath
 
@@ -72,12 +72,18 @@ class Snapshots:
             what=f"The folder {where} keeps changing while its code is copied. Start again when it is quiet."
         )
 
+    def open(self, digest: str, program: str) -> Snapshot:
+        """A snapshot that was taken before. Raises NotFound when its time is over."""
+        folder = self._trees / digest
+        if not folder.is_dir():
+            raise NotFound
+        return Snapshot(digest=digest, program=program, folder=folder)
+
     def _take(self, program: ProjectPath | None, source: str | None, files: Sequence[ProjectPath]) -> Snapshot:
         found = gather(self._store, program, files)
-        known = {place: self._hashes.get(item.look) for place, item in found.items()}
-        hashes = {place: hashed or self._read(found[place].path, found[place].look) for place, hashed in known.items()}
-        if None in known.values() and gather(self._store, program, files) != found:
-            raise _Changed
+        hashes = {place: self._hashes.get(item.look) or self._read(item) for place, item in found.items()}
+        if gather(self._store, program, files) != found:
+            raise _Changed  # the first look itself may have seen one file before and one after a change
         sizes = {place: item.look.size for place, item in found.items()}
         if source is not None:
             if WRITTEN in hashes:
@@ -87,19 +93,19 @@ class Snapshots:
         digest = self._tree(hashes, sizes)
         return Snapshot(digest=digest, program=program.name if program else WRITTEN, folder=self._trees / digest)
 
-    def _read(self, path: ProjectPath, look: Look) -> str:
-        """Keep the bytes of a file that still looks so, before and after; remember their hash once it is old enough."""
+    def _read(self, source: Source) -> str:
+        """Keep the bytes of a file that still looks so; remember their hash once it is old enough."""
         try:
-            file = self._store.open(path)
+            file = self._store.open(source.path)
         except NotFound as error:
             raise _Changed from error
         with file:
-            hashed = self._keep(_pieces_unchanged(file, look))
-        age_s = self._clock.now().timestamp() - look.mtime_ns / 1e9
+            hashed = self._keep(_pieces_unchanged(file, source.look))
+        age_s = self._clock.now().timestamp() - source.look.mtime_ns / 1e9
         if age_s > _YOUNG.total_seconds():
             if len(self._hashes) >= _REMEMBERED:
                 self._hashes.clear()
-            self._hashes[look] = hashed
+            self._hashes[source.look] = hashed
         return hashed
 
     def _keep(self, pieces: Iterable[bytes]) -> str:
@@ -172,8 +178,6 @@ class Snapshots:
 
 
 def _pieces_unchanged(file: BinaryIO, look: Look) -> Iterator[bytes]:
-    if Look.of(os.fstat(file.fileno())) != look:
-        raise _Changed
     while piece := file.read(PIECE):
         yield piece
     if Look.of(os.fstat(file.fileno())) != look:
@@ -211,5 +215,7 @@ def _remove_tree(tree: Path) -> None:
 
 
 def _old(folder: Path, before: float) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.iterdir() if path.stat().st_mtime < before)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # another server removes as well
+            if path.stat().st_mtime < before:
+                yield path

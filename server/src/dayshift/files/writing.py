@@ -43,7 +43,6 @@ def fill(at: int, name: str, data: Iterable[bytes]) -> None:
     """Write a new file ``name`` into the folder ``at``, durably, with mode 0640."""
     made = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640, dir_fd=at)
     with os.fdopen(made, "wb") as file:
-        os.fchmod(made, 0o640)
         for piece in data:
             file.write(piece)
         file.flush()
