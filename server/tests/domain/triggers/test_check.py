@@ -91,6 +91,17 @@ def test_faults_of_one_kind_keep_their_class(schedule, narrowest, checked):
             {"trigger": {"kind": "calendar", "unit": "day", "times": ["23:59:55", "00:00"]}},
             [("trigger.times", "below_floor")],
         ),
+        (
+            {
+                "trigger": {
+                    "kind": "calendar",
+                    "unit": "month",
+                    "on": [{"day": 1}, {"day": -1}],
+                    "times": ["23:59:55", "00:00"],
+                }
+            },
+            [("trigger.times", "below_floor")],
+        ),
         ({"trigger": {"kind": "cron", "text": "0 9 * * *", "spread_s": 5}}, [("trigger.spread_s", "invalid")]),
         ({"trigger": {"kind": "after", "jobs": ["a"]}}, [("trigger.kind", "invalid")]),
         ({"trigger": {"kind": "cron"}}, [("trigger.text", "invalid")]),
@@ -111,6 +122,7 @@ def test_what_cannot_be_saved_is_refused_by_its_field(schedule, expected, faults
         {"trigger": {"kind": "every", "n": 10, "unit": "second"}},
         {"trigger": {"kind": "cron", "text": "*/10 * * * * ?"}},
         {"trigger": {"kind": "calendar", "unit": "week", "weekdays": ["mon"], "times": ["23:59:55", "00:00"]}},
+        {"trigger": {"kind": "calendar", "unit": "month", "on": [{"day": -1}], "times": ["23:59:55", "00:00"]}},
     ],
     ids=str,
 )

@@ -154,6 +154,7 @@ def test_these_notes_can_be_cured_with_one_press(row, noted):
         ("zone_differs", "0 9 * * *", {"viewer_tz": "Europe/Berlin"}),
         ("zone_differs", "0 9 * * *", {"viewer_tz": "Mars/Olympus"}),
         ("tz_uncertain", "0 9 * * *", {"tz": "Asia/Jerusalem"}),
+        ("tz_uncertain", "0 9 * * *", {"tz": "Asia/Jerusalem", "now": "2020-06-01T00:00Z"}),
         ("tz_uncertain", "0 9 * * *", {}),
         ("many_runs", "*/10 * * * *", {}),
         ("day_or", "0 0 1-31 * 5", {}),

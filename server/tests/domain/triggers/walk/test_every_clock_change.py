@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 YEARS = range(2020, 2038)
-RULES_A_WINDOW = 6
+RULES_A_WINDOW = 10
 
 
 def texts(instants: list[int]) -> list[datetime]:
