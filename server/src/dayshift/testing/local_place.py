@@ -92,6 +92,7 @@ class LocalPlace:
         self._until_free([RunFolder(spec.parent) for spec in self.runs.glob("*/*/spec.json")])
         while self.executor.wait(LOOK_S):
             continue
+        self.executor.observe([])  # reaps
 
     def _until_free(self, folders: list[RunFolder]) -> None:
         until = monotonic() + END_S
