@@ -144,6 +144,7 @@ def test_these_notes_can_be_cured_with_one_press(row, noted):
         ("dst_gap", "0 3 * * *", {}),
         ("dst_gap", "30 2 * * 1-5", {}),
         ("dst_fold", "30 2 * * *", {"end": "2027-10-30"}),
+        ("dst_fold", {"kind": "once", "at": "2027-10-31T00:30:00Z"}, {}),
         ("dst_none_in_gap", "*/20 2,4 * * *", {}),
         ("dst_none_in_gap", "*/20 2 * * 1-5", {}),
         ("dst_none_in_gap", "*/20 2 * * *", {"start": "2027-03-29"}),

@@ -2,8 +2,10 @@
 
 import pytest
 
-from dayshift.domain.triggers import read_trigger
+from dayshift.domain.triggers import compile_trigger, read_trigger
 from dayshift.domain.triggers.bounds import read_bound
+from dayshift.domain.triggers.kinds import cron_rule
+from dayshift.domain.triggers.same_days import as_calendar
 from dayshift.domain.triggers.words import compose, parts, sentence
 
 MON_TO_FRI = ["mon", "tue", "wed", "thu", "fri"]
@@ -89,6 +91,7 @@ TABLE = [
     ("0 0 13 * 5", "at 00:00 on the 13th of the month and also every Friday"),
     ("0 0 */2 * 1", "at 00:00 every Monday that is also an odd date"),
     ("0 0 2-30/2 * 1", "at 00:00 on an even date and also every Monday"),
+    ("0 9 */2 * *", "at 09:00 on an odd date"),
     ("0 9 * 6-8 1", "at 09:00 every Monday in June, July and August"),
     ("0 9 * 6-8 *", "at 09:00 in June, July and August"),
     ("0 0 0 L * ?", "every month on the last day at 00:00"),
@@ -150,3 +153,23 @@ def test_parts_carry_codes_and_arguments_for_other_languages(told):
         {"code": "until", "args": {"at": "2027-01-29"}},
         {"code": "zone", "args": {"tz": "Europe/Stockholm", "city": "Stockholm", "offset_s": 3600}},
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0 9 * * 1-5", "0,30 9 * * *",
+     "0 9 1-7 * 0-6", "0 9 */3 * *", "0 9 1,31 2,3 *", "0 0 9 ? * 2-6", "0 0 9 L,15W * ?",
+     "0 0 9 ? * 6#2,6L", "30 0 9 28-3 * ?"],
+)  # fmt: skip
+def test_a_cron_rule_that_is_told_as_a_calendar_rule_has_its_fires(text, zones, at):
+    zone, now = zones.get("Europe/Stockholm"), at("2026-11-23T07:00Z")
+    cron = read_trigger({"kind": "cron", "text": text}, created=now, zone=zone, start=None)
+
+    calendar_rule = as_calendar(cron_rule(cron))
+
+    ours, theirs = (
+        compile_trigger(each, zone).between(now, now + 400 * 86_400, 1000) for each in (cron, calendar_rule)
+    )
+    assert ours == theirs
+    bounds = {"start": None, "end": None, "max_runs": None, "now": now}
+    assert sentence(cron, zone, **bounds) == sentence(calendar_rule, zone, **bounds)

@@ -1,6 +1,7 @@
 """Notes about clock changes: every affected date of the next fourteen months."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from dayshift.domain.errors import Fix
 from dayshift.domain.triggers.cron import Cron, CronRule, write_instead
@@ -25,9 +26,7 @@ def clock_notes(outlook: Outlook) -> Notes:
     yield from _told("dst_gap", changes, lambda change: _gap(outlook.rule, change))
     yield from _told("dst_fold", changes, lambda change: _fold(outlook.rule, change))
     for note in _told("dst_none_in_gap", changes, lambda change: _none_in_gap(outlook.rule, change)):
-        yield Note(
-            code=note.code, severity="warning", text=note.text, dates=note.dates, fixes=_fixed_times(outlook.rule)
-        )
+        yield replace(note, severity="warning", fixes=_fixed_times(outlook.rule))
     if changes:
         yield from _hourly_by_list(outlook.rule)
         yield from _elapsed_day(outlook, changes)
@@ -69,10 +68,11 @@ def _fold(rule: Rule, change: Change) -> str | None:
     twice_s = change.before - change.after
     if change.is_gap or not rule.count(change.at - twice_s, change.at - 1):
         return None
-    again = rule.count(change.at, change.at + twice_s - 1)
+    if isinstance(rule.trigger, Once) and rule.trigger.at.kind == "instant":
+        return None
     if isinstance(rule.compiled, ClockTime) or isinstance(rule.trigger, Once):
         how = "it runs the first time only"
-    elif again:
+    elif rule.count(change.at, change.at + twice_s - 1):
         how = "it runs both times"
     else:
         return None

@@ -141,8 +141,13 @@ def _notes(outlook: Outlook, request: PreviewRequest, viewer: Zone | None) -> No
     yield from clock_notes(outlook)
     yield from zone_notes(outlook, viewer)
     yield from rate_notes(outlook)
-    yield from overlap_notes(outlook, request.usual_s, request.schedule.get("overlap") or {})
+    yield from overlap_notes(outlook, request.usual_s, _overlap(request))
     yield from _taken_out(outlook, request.pause)
+
+
+def _overlap(request: PreviewRequest) -> Mapping[str, Any]:
+    given = request.schedule.get("overlap")
+    return given if isinstance(given, Mapping) else {}
 
 
 def _taken_out(outlook: Outlook, pause: Pause | None) -> Notes:

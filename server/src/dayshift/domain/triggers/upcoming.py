@@ -1,4 +1,4 @@
-"""The nominal times ahead of a schedule: which of them will run, and where the sequence ends."""
+"""The nominal times ahead of a schedule as a page lists them: which will run, and what is special about each."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -54,8 +54,7 @@ class Upcoming:
             "viewer": seen,
             "outcome": self._outcome(t),
             "reason": None,
-            "marks": [mark for mark, is_so in (("first", t == first), ("last", t == self.last)) if is_so]
-            + self._clock(t),
+            "marks": ["first"] * (t == first) + ["last"] * (t == self.last) + self._clock(t),
         }
 
     def _outcome(self, t: int) -> str:
