@@ -142,6 +142,24 @@ def test_a_damaged_record_is_unknown_not_an_end(place):
     assert look(place, handle).seen is Seen.UNKNOWN
 
 
+def test_one_that_begins_while_it_is_looked_at_is_not_taken_for_dead(place, monkeypatch):
+    handle = place.executor.launch(shell(place, "sleep 60"))
+    running(place, handle)
+    folder = place.folder(handle)
+    token = (folder.path / "job.json").rename(folder.path / "aside")
+
+    def begin_after_the_answer(_):
+        token.rename(folder.path / "job.json")
+        return False
+
+    monkeypatch.setattr(type(folder), "is_held", begin_after_the_answer)
+    seen = look(place, handle)
+    monkeypatch.undo()
+
+    assert seen.seen is Seen.WAITING
+    assert look(place, handle).seen is Seen.RUNNING
+
+
 def test_a_handle_of_another_host_is_unknown(place, tmp_path):
     handle = place.executor.launch(shell(place, "sleep 60"))
     other = LocalExecutor(place.runs, host="another", instance="tst234", clock=SystemClock())

@@ -24,15 +24,17 @@ WORDS = {
 def look(folder: RunFolder, handle: Handle, observed_at: datetime) -> Observation:
     """What the attempt does now. Of one whose supervisor is gone, everything that is left is killed first.
 
-    The order matters: an end may be written between two looks, never taken back.
+    The order matters, since a supervisor may do anything between two looks. The token is looked for before the lock:
+    who finds the lock free and only then a token may have met one that has just begun, and would kill it.
     """
     if end := folder.record("exit.json"):
         return _ended(handle, end, observed_at)
+    was_started = folder.exists("job.json")
     if folder.is_held():
         return _alive(folder, handle, observed_at)
     if end := folder.record("exit.json"):
         return _ended(handle, end, observed_at)
-    if folder.exists("job.json"):
+    if was_started:
         return _gone(folder, handle, observed_at)
     return Observation(name=handle.name, seen=Seen.ABSENT, observed_at=observed_at)
 

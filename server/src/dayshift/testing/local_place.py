@@ -97,7 +97,7 @@ class LocalPlace:
     def _until_free(self, folders: list[RunFolder]) -> None:
         until = monotonic() + END_S
         waiter = threading.Event()
-        while any(folder.is_held() or not _is_over(folder) for folder in folders):
+        while any(not _is_over(folder) or folder.is_held() for folder in folders):
             assert monotonic() < until, folders
             waiter.wait(LOOK_S)
 
