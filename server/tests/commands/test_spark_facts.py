@@ -95,14 +95,25 @@ def test_a_port_that_another_application_took_is_passed_over(page: Page, run: Pa
     assert below.look()["fraction"] == 0.5  # type: ignore[index]
 
 
-def test_the_port_is_remembered(page: Page, run: Path) -> None:
+def test_the_port_is_remembered(page: Page, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page.say(job(10, 5))
     facts = SparkFacts(run, page.port - 3)
+    facts.look()
+    asked: list[str] = []
+    monkeypatch.setattr(spark_facts, "_ask", lambda client, url: asked.append(url))
 
     facts.look()
-    facts.look()
 
-    assert page.asked == [f"/api/v1/applications/{OURS}/jobs"] * 2
+    assert [f":{page.port}/" in url for url in asked] == [True]
+
+
+def test_ports_that_answer_slowly_are_not_all_waited_for(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, asked = iter(range(0, 100)), []
+    monkeypatch.setattr(spark_facts, "monotonic", lambda: next(now) * 0.3)
+    monkeypatch.setattr(spark_facts, "_ask", lambda client, url: asked.append(url))
+
+    assert SparkFacts(run, 1).look() == {"application_id": OURS}
+    assert len(asked) == 3
 
 
 def test_before_its_first_event_nothing_is_said(tmp_path: Path, page: Page) -> None:
@@ -124,7 +135,16 @@ def test_a_folder_of_events_that_is_a_symlink_is_not_entered(tmp_path: Path, run
 
 @pytest.mark.parametrize(
     "answer",
-    [b"", b"{}", b"[1]", b"[[", b"[" * 100_000, b"\xff", b'[{"numTasks": "many"}]', b"[" + b" " * (5 << 20) + b"]"],
+    [
+        b"",
+        b"{}",
+        b"[1]",
+        b"[[",
+        b"[" * 100_000,
+        b"\xff",
+        b'[{"numTasks": "many"}]',
+        b'[{"numTasks": 2, "numCompletedTasks": 1}' + b" " * (5 << 20) + b"]",
+    ],
 )
 def test_an_answer_that_is_none_leaves_the_id_alone(page: Page, run: Path, answer: bytes) -> None:
     page.answers[f"/api/v1/applications/{OURS}/jobs"] = answer

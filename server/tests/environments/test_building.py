@@ -1,7 +1,11 @@
+import dataclasses
+import hashlib
+import io
 import json
 import os
 import socket
 import subprocess
+import tarfile
 import textwrap
 import zipfile
 from collections.abc import Callable
@@ -31,11 +35,12 @@ def six(uv: Uv, interpreter: Interpreter) -> Lock:
 
 
 def wheel(folder: Path, name: str, source: str) -> Path:
-    """A wheel of one module that is made on the spot."""
+    """A wheel that is made on the spot: a module, and one in a folder that nothing imports."""
     info = f"{name}-1.0.dist-info"
     path = folder / f"{name}-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(f"{name}.py", source)
+        archive.writestr(f"{name}_more/inner.py", "")
         archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
         archive.writestr(
             f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -74,7 +79,6 @@ def test_a_lock_becomes_a_read_only_environment_that_works(
         path.is_symlink() or path.stat().st_mode & 0o222 == 0
         for path in (environments.path(six.key), *environments.path(six.key).rglob("*"))
     )
-    assert list(environments.path(six.key).rglob("six.*.pyc"))
     assert sorted(os.listdir(environments.folder)) == [six.key]
 
 
@@ -96,11 +100,40 @@ def test_a_script_still_runs_after_the_rename(
     assert said.stdout == b"said\n"
 
 
-def test_building_again_changes_nothing(build: Build, environments: Environments, six: Lock) -> None:
+def test_what_was_not_imported_yet_has_its_bytecode_too(
+    build: Build, environments: Environments, interpreter: Interpreter, uv: Uv, tmp_path: Path
+) -> None:
+    lock = ours(wheel(tmp_path, "demo", ""), interpreter, uv)
+
+    build(lock)
+
+    assert list(environments.path(lock.key).rglob("inner.*.pyc"))
+
+
+def test_a_source_distribution_is_not_run(build: Build, environments: Environments, six: Lock, tmp_path: Path) -> None:
+    source = tmp_path / "demo-1.0.tar.gz"
+    with tarfile.open(source, "w:gz") as archive:
+        for name, text in (
+            ("setup.py", f"open({str(tmp_path / 'ran')!r}, 'w')"),
+            ("PKG-INFO", "Name: demo\nVersion: 1.0\n"),
+        ):
+            member = tarfile.TarInfo(f"demo-1.0/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    hashed = hashlib.sha256(source.read_bytes()).hexdigest()
+
+    failure = build(Lock(text=f"demo @ {source.as_uri()} --hash=sha256:{hashed}\n", key=six.key))
+
+    assert failure and "demo" in failure
+    assert not (tmp_path / "ran").exists()
+    assert not environments.is_ready(six.key)
+
+
+def test_building_again_changes_nothing(build: Build, environments: Environments, six: Lock, uv: Uv) -> None:
     build(six)
     before = environments.path(six.key).stat().st_ino
 
-    assert build(six) is None
+    assert build(six, uv=dataclasses.replace(uv, program=Path("/nothing/is/run"))) is None
     assert environments.path(six.key).stat().st_ino == before
 
 

@@ -33,6 +33,10 @@ def test_a_package_that_does_not_exist_is_said_with_a_near_name(uv: Uv, interpre
     assert fault("pandsa", interpreter, uv) == "there is no package pandsa; did you mean pandas?"
 
 
+def test_what_only_the_server_may_read_is_never_given_to_uv(uv: Uv, interpreter: Interpreter) -> None:
+    assert fault("-r /etc/passwd", interpreter, uv).startswith("line 1: '-r /etc/passwd' is no package name")
+
+
 def test_a_version_that_does_not_exist_is_said(uv: Uv, interpreter: Interpreter) -> None:
     assert fault("six==99", interpreter, uv) == "six==99 does not exist; choose another version"
 

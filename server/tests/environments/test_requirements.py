@@ -85,6 +85,12 @@ def test_a_program_without_a_whole_block_has_none(source: str) -> None:
     assert script_requirements(source) is None
 
 
+def test_a_block_ends_at_the_last_mark_of_its_comment() -> None:
+    source = '# /// script\n# note = """\n# ///\n# """\n# dependencies = ["six"]\n# ///\n'
+
+    assert script_requirements(source) == "six\n"
+
+
 def test_a_block_may_ask_for_nothing_and_end_the_file() -> None:
     assert script_requirements("# /// script\n# dependencies = []\n# ///") == ""
     assert script_requirements("# /// script\n# ///") == ""

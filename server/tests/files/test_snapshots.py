@@ -164,6 +164,26 @@ def test_a_tree_that_changes_during_the_copy_is_never_mixed(store: LocalFileStor
     assert places(snapshot) == {"report.py": b"2", "lib.py": b"2"}
 
 
+def test_a_file_that_was_another_only_while_it_was_read_is_read_again(
+    store: LocalFileStore, code: Path, put: Put
+) -> None:
+    program = put("jobs/report.py", b"right")
+    place, read, swaps = store.root(1) / "jobs" / "report.py", store.open, iter([True])
+
+    def swapping(path: ProjectPath):
+        if not next(swaps, False):
+            return read(path)
+        place.rename(place.with_name("aside"))
+        place.write_bytes(b"wrong")
+        file = read(path)
+        place.with_name("aside").rename(place)
+        return file
+
+    store.open = swapping  # type: ignore[method-assign]
+
+    assert places(Snapshots(store, code).take(1, program, None, [])) == {"report.py": b"right"}
+
+
 def test_a_look_that_saw_one_file_before_and_one_after_a_change_is_not_believed(
     store: LocalFileStore, code: Path, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
