@@ -119,6 +119,33 @@ def test_a_file_is_not_replaced_unasked(uploads: Uploads, store: LocalFileStore)
     assert b"".join(store.read(TARGET)) == b"new"
 
 
+@pytest.mark.parametrize("late", ["write", "commit", "ask"])
+def test_who_waited_while_the_upload_was_committed_does_not_touch_the_file(
+    uploads: Uploads, store: LocalFileStore, monkeypatch: pytest.MonkeyPatch, late: str
+) -> None:
+    uploads.begin("u1")
+    uploads.write("u1", 0, b"hello")
+    lock = module.fcntl.flock
+    first = iter([True])
+
+    def locked_later(file: int, how: int) -> None:
+        if next(first, False):
+            uploads.commit("u1", store, TARGET, replace=False)
+        lock(file, how)
+
+    monkeypatch.setattr(module.fcntl, "flock", locked_later)
+
+    with pytest.raises(NotFound):
+        if late == "write":
+            uploads.write("u1", 5, b"more")
+        elif late == "commit":
+            uploads.commit("u1", store, TARGET, replace=True)
+        else:
+            uploads.offset("u1")
+
+    assert b"".join(store.read(TARGET)) == b"hello"
+
+
 def test_a_file_crosses_from_one_disk_to_another(
     uploads: Uploads, store: LocalFileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

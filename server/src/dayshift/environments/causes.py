@@ -67,4 +67,11 @@ def cause(said: str) -> str:
             return sentence(found)
     lines = re.findall(r"^\s*(?:cause|error): (.+)$", text, flags=re.MULTILINE) or text.strip().splitlines()[-1:]
     words = " ".join((lines[-1] if lines else "uv gave no reason").split())
-    return words.split(", we can conclude that your requirements")[0][:_LONGEST].rstrip(".")
+    return (_conflict(words) if words.startswith("Because ") else words)[:_LONGEST].rstrip(".")
+
+
+def _conflict(words: str) -> str:
+    """uv's proof that some wishes exclude each other, as premises: the conclusion is the sentence's beginning."""
+    premises = words.split(", we can conclude that your requirements")[0].removeprefix("Because ")
+    premises = premises.replace(", we can conclude that ", "; so ").replace(". And because ", ", but ")
+    return f"these exclude each other: {premises}"

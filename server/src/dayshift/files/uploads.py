@@ -82,14 +82,15 @@ class Uploads:
     @contextmanager
     def _staged(self, upload_id: str, flags: int) -> Iterator[int]:
         """The staged file, locked: two senders of one chunk take turns."""
+        place = self._folder / _checked(upload_id)
         try:
-            file = os.open(self._folder / _checked(upload_id), flags | os.O_CLOEXEC | os.O_NOFOLLOW)
+            file = os.open(place, flags | os.O_CLOEXEC | os.O_NOFOLLOW)
         except FileNotFoundError as error:
             raise NotFound from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            if os.fstat(file).st_nlink == 0:
-                raise NotFound  # dropped while we waited
+            if not _is_at(file, place):
+                raise NotFound  # dropped, or already somebody's file, while we waited
             yield file
         finally:
             os.close(file)
@@ -99,6 +100,13 @@ def _checked(upload_id: str) -> str:
     if not _ID.fullmatch(upload_id):
         raise NotFound
     return upload_id
+
+
+def _is_at(file: int, place: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), place.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def _append(file: int, news: memoryview) -> None:
