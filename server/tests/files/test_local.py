@@ -1,4 +1,7 @@
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -54,6 +57,26 @@ def test_a_failed_write_shows_the_old_file_or_the_new_one_and_leaves_nothing(
         store.write(path, [b"new"], replace=True)
 
     assert b"".join(store.read(path)) == (b"old" if point == "files.after_tmp" else b"new")
+    assert names(store.root(1)) == ["a"]
+
+
+@pytest.mark.parametrize("point", ["files.after_tmp", "files.after_rename"])
+def test_a_writer_that_is_killed_leaves_the_old_file_or_the_new_one(
+    store: LocalFileStore, put: Put, point: str
+) -> None:
+    path = put("a", b"old")
+    writer = (
+        "import sys, pathlib; from dayshift import failpoints; from dayshift.files.local import LocalFileStore;"
+        "from dayshift.files.paths import ProjectPath; failpoints.arm(sys.argv[1] + '=kill');"
+        "LocalFileStore(pathlib.Path(sys.argv[2])).write(ProjectPath.read(1, 'a'), [b'new'], replace=True)"
+    )
+
+    killed = subprocess.run([sys.executable, "-c", writer, point, store.root(1).parents[1]], timeout=30)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert b"".join(store.read(path)) == (b"old" if point == "files.after_tmp" else b"new")
+    assert [entry.name for entry in store.list(at(""), "", 10)] == ["a"]
+    store.remove_leftovers(1, before=float("inf"))
     assert names(store.root(1)) == ["a"]
 
 
