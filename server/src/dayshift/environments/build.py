@@ -115,13 +115,17 @@ def settle(temporary: Path, place: Path) -> None:
 
 
 def run(step: str, command: list[str]) -> None:
-    """Run a step; its output goes to the log, and its words into Failed."""
-    done = subprocess.run(
-        command, cwd="/", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace"
-    )
-    sys.stderr.write(done.stderr)
-    if done.returncode != 0:
-        raise Failed(step, done.stderr)
+    """Run a step; its output goes to the log as it comes, and its words into Failed."""
+    said: list[str] = []
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd="/", stdin=subprocess.DEVNULL, stderr=pipe, text=True, errors="replace"
+    ) as running:
+        for line in running.stderr or ():
+            sys.stderr.write(line)
+            said.append(line)
+    if running.returncode != 0:
+        raise Failed(step, "".join(said))
 
 
 def packages_folder(temporary: Path) -> Path:
