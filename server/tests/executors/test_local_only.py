@@ -117,6 +117,20 @@ def test_two_supervisors_of_one_run_start_it_once(place):
         assert (place.starts(handle), codes) == (1, [0, 0])
 
 
+def test_a_supervisor_starts_nothing_where_a_token_is(place):
+    """Also when nobody knows how the first one ended."""
+    handle = place.executor.launch(shell(place, "echo started; sleep 60"))
+    running(place, handle)
+    os.kill(place.folder(handle).record("supervisor.json")["pid"], signal.SIGKILL)
+    ended(place, handle)
+
+    subprocess.run([sys.executable, "-I", "-S", PROGRAM, place.folder(handle).path], check=True)
+
+    assert look(place, handle).reason is Reason.SUPERVISOR_KILLED
+    assert place.starts(handle) <= 1
+    assert not place.folder(handle).exists("exit.json")
+
+
 def test_an_unreadable_order_is_a_setup_fault(place):
     handle = place.executor.launch(shell(place, "exit 0"))
     ended(place, handle)
@@ -273,6 +287,11 @@ def test_a_name_that_leads_elsewhere_is_refused(place):
     for run in ("../1", "/etc/passwd", "1", "1/2/3", "1/.."):
         with pytest.raises(BackendRejected):
             place.executor.launch(shell(place, "exit 0", run=run))
+
+
+def test_a_secret_whose_name_is_a_path_is_refused(place):
+    with pytest.raises(BackendRejected):
+        place.executor.launch(shell(place, "exit 0", secrets={"../escape": "a-secret-value"}))
 
 
 @pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs"])

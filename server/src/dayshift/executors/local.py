@@ -112,6 +112,8 @@ class LocalExecutor:
         self._groups.remove()
 
     def _start(self, folder: RunFolder, order: Order) -> None:
+        if bad := [name for name in order.secrets if not name.isidentifier()]:  # each becomes the name of a file
+            raise BackendRejected(place="local", text=f"{bad[0]!r} is no name of a secret")
         try:
             folder.make()
             folder.write_order(order, self._spec(order, folder))

@@ -16,6 +16,8 @@ HEAD_LIMIT = 64 << 20
 BLOCK = 4096
 READ_BYTES = 1 << 20
 TRIM = "trim"
+LIVELY_S = 0.25  # so often is a log looked at that grows, or that has just begun
+LIVELY_FOR_S = 2.0
 
 
 class LogFile:
@@ -37,6 +39,7 @@ class LogFile:
         self.cut = {"v": 1, "generation": 0, "start": 0, "end": 0, "lines": 0}
         self._rate = 0.0  # bytes a second, at the last look
         self._looked_at = time.monotonic()
+        self._lively_until = self._looked_at + LIVELY_FOR_S
 
     def look(self) -> None:
         """Note the time of what was written since the last look, and cut or stop where the limit is passed."""
@@ -61,9 +64,9 @@ class LogFile:
     def patience_s(self) -> float:
         """How long the log can grow as it does before it must be looked at again, in seconds."""
         if not self.grew:
-            return 1.0
+            return LIVELY_S if time.monotonic() < self._lively_until else 1.0
         room = self.limit + self.limit // 16 - self.kept
-        return min(0.25, max(0.01, room / self._rate)) if self._rate else 0.25
+        return min(LIVELY_S, max(0.01, room / self._rate)) if self._rate else LIVELY_S
 
     def finish(self) -> int:
         """Make what was written durable. Bytes written in all."""
