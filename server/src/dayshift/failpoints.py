@@ -1,6 +1,7 @@
 """Places where a test may kill, stop or fail this process: beside every commit that is next to an outside effect.
 
-``DAYSHIFT_FAILPOINTS="ticker.before_commit=kill@3;watcher.after_observe=sleep:2000"`` arms them: ``name=action[:arg][@hit]``.
+``DAYSHIFT_FAILPOINTS="ticker.before_commit=kill@3;watcher.after_observe=sleep:2000"`` arms them, each as
+``name=action[:arg][@hit]``.
 Nothing armed costs one look at a module-level boolean.
 """
 

@@ -2,7 +2,7 @@
 
     DayshiftError
     ├── Invalid (422)           InvalidCron, InvalidZone, NeverFires, InvalidArguments
-    ├── Unauthenticated (401)
+    ├── Unauthenticated (401)   SetupNeeded (503)
     ├── Forbidden (403)         ConfirmNeeded
     ├── NotFound (404)
     ├── Conflict (409)          AlreadyExists, IllegalTransition, InUse; StaleRevision (412), RevisionMissing (428)
@@ -95,6 +95,15 @@ class Unauthenticated(DayshiftError):
     code = "unauthenticated"
     message = "You are not signed in, or your session or key has ended."
     hint = "Sign in with `dayshift login`, or send a key that has not expired."
+
+
+class SetupNeeded(DayshiftError):
+    """Nobody has set this install up yet."""
+
+    status = 503
+    code = "setup_needed"
+    message = "Dayshift is not set up yet."
+    hint = "Open the one-time link that the server printed at its start, or run `dayshift login LINK` with it."
 
 
 class Forbidden(DayshiftError):

@@ -278,12 +278,13 @@ class _Planner:
         )
         if wanted is None:
             return None
-        at: int | None = _seconds(self.now) + 1
+        at = self.rule.last_before(_seconds(self.now) + 1)
         oldest = None
-        while wanted and (at := self.rule.last_before(at)) is not None and self._is_due(_moment(at)):
+        while wanted and at is not None and self._is_due(_moment(at)):
             if self._taken_out(_moment(at)) is None:
                 oldest = _moment(at)
                 wanted -= 1
+            at = self.rule.last_before(at)
         return oldest
 
     def _is_due(self, nominal: datetime) -> bool:

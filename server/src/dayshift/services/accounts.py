@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from dayshift.auth import passwords, tokens
 from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated
-from dayshift.domain.rights import Permit
+from dayshift.domain.rights import Action, Permit
+from dayshift.services import access, keys
 from dayshift.services.access import LONGEST, SESSIONS_KEPT, actor_of
 from dayshift.store import audit, people
 from dayshift.store.engine import Tx
-from dayshift.store.people import Person, Session
+from dayshift.store.people import Key, Person, Session
 
 SETUP, SIGN_IN = "setup", "sign_in"
 LINK_LIVES = {SETUP: timedelta(hours=24), SIGN_IN: timedelta(minutes=15)}
@@ -158,3 +159,19 @@ def link_for(tx: Tx, name: str) -> tuple[str, str]:
         raise NotFound
     purpose = SETUP if person.password_hash is None else SIGN_IN
     return purpose, make_link(tx, person, purpose)
+
+
+def is_set_up(tx: Tx) -> bool:
+    """Whether some administrator has a password: until then, only a link lets anybody in."""
+    person = people.first_administrator(tx)
+    return person is not None and person.password_hash is not None
+
+
+def key_for(tx: Tx, name: str, *, title: str, scopes: list[str], days: int) -> tuple[Key, str]:
+    """A key of this person and its text. Raises NotFound, Invalid."""
+    person = people.find_person(tx, name)
+    if person is None:
+        raise NotFound
+    actor = actor_of(person)
+    permit = access.ask(tx, actor, Action.KEY_WRITE_OWN)
+    return keys.make_key(tx, permit, name=title, scopes=scopes, days=days, project=None)

@@ -1,6 +1,7 @@
 """Runs: started, listed, stopped, run again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -138,3 +139,27 @@ def list_executions(
 def names_of_jobs(tx: Tx, runs: Sequence[Execution]) -> dict[int, str]:
     """The job names that a page of runs shows."""
     return jobs.names_of(tx, {run.job for run in runs})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What only the page of one run shows. ``window``: the span of data that it is about."""
+
+    attempts: Sequence[Any]
+    arguments: list[str]
+    parameters: dict[str, Any]
+    code: str | None
+    window: tuple[datetime, datetime] | None
+
+
+def details(tx: Tx, run: Execution) -> Details:
+    """The attempts of a run, and what it was asked."""
+    wide = executions.details(tx, run.id)
+    window = wide.request["window"]
+    return Details(
+        attempts=executions.list_attempts(tx, run.id),
+        arguments=wide.request["arguments"],
+        parameters=wide.request["parameters"],
+        code=wide.code,
+        window=None if window is None else (datetime.fromisoformat(window[0]), datetime.fromisoformat(window[1])),
+    )

@@ -112,3 +112,13 @@ def delete(tx: Tx, permit: Permit, *, stop: bool) -> None:
     jobs.delete_job(tx, job.id, tx.now)
     tx.wake("watcher")
     _audit(tx, permit, "object:delete", job, before=None)
+
+
+def next_run(tx: Tx, job: Job) -> datetime | None:
+    """When this job runs next."""
+    return schedules.next_of_jobs(tx, [job.id]).get(job.id)
+
+
+def usual_s(tx: Tx, job: Job) -> tuple[float, float] | None:
+    """How long its runs take: median and 95th percentile, in seconds."""
+    return executions.usual_s(tx, job.id)

@@ -1,6 +1,6 @@
 """Schedules: saved, changed, paused, skipped, tested, deleted. Nothing fires because of an edit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from dayshift.domain import arguments
 from dayshift.domain.errors import AlreadyExists, Conflict, Invalid, NotFound, StaleRevision
 from dayshift.domain.executions import Cause, Execution
-from dayshift.domain.fires import Outcome
+from dayshift.domain.fires import Fire, Outcome
 from dayshift.domain.parameters import fill, read_parameters
 from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import Facts, Pause, PlannedFire, Schedule, cursor_after_edit, next_after, plan, rule_of
@@ -20,7 +20,7 @@ from dayshift.services import firing, requests
 from dayshift.services.executions import subject_id
 from dayshift.services.firing import Due
 from dayshift.services.limits import Limits
-from dayshift.store import audit, executions, jobs, projects, schedules
+from dayshift.store import audit, executions, fires, jobs, projects, schedules
 from dayshift.store.engine import Tx
 
 
@@ -295,3 +295,23 @@ def list_schedules(tx: Tx, permit: Permit, *, job: str | None, after: int, limit
         return []
     number = None if found is None else found.id
     return schedules.list_schedules(tx, permit.actor, permit.project, job=number, after=after, limit=limit)
+
+
+def job_names(tx: Tx, page: Sequence[Schedule]) -> dict[int, str]:
+    """The names of the jobs that a page of schedules runs."""
+    return jobs.names_of(tx, {schedule.job for schedule in page})
+
+
+def list_fires(
+    tx: Tx,
+    permit: Permit,
+    number: int,
+    *,
+    before: datetime | None,
+    since: datetime | None,
+    outcome: str | None,
+    limit: int,
+) -> list[Fire]:
+    """The ledger of one schedule, newest first."""
+    del permit  # it was asked for this schedule
+    return fires.list_fires(tx, number, before=before, since=since, outcome=outcome, limit=limit)

@@ -94,12 +94,19 @@ def to_build(tx: Tx, now: datetime, me: str) -> list[Environment]:
     ]
 
 
-def claim(tx: Tx, environment: Environment, *, me: str, until: datetime) -> bool:
+def claim(tx: Tx, environment: Environment, *, me: str, until: datetime) -> Environment | None:
     """Become the one who builds it; a new build has a new number, one that was left behind keeps its own."""
     fresh = environment.state == "queued"
     same = (e.id == environment.id) & (e.state == environment.state) & e.owner.is_not_distinct_from(environment.owner)
-    values = {"state": "building", "owner": me, "lease_until": until, "tries": environment.tries + fresh}
-    return tx.changed(update(environments).where(same).values(values)) == 1
+    values = {
+        "state": "building",
+        "owner": me,
+        "lease_until": until,
+        "tries": environment.tries + fresh,
+        "handle": None,
+    }
+    row = tx.row(update(environments).where(same).values(values).returning(environments))
+    return None if row is None else _environment(row)
 
 
 def keep_handle(tx: Tx, number: int, me: str, handle: dict[str, Any], until: datetime) -> None:
@@ -107,10 +114,14 @@ def keep_handle(tx: Tx, number: int, me: str, handle: dict[str, Any], until: dat
     tx.execute(update(environments).where(e.id == number, e.owner == me).values(values))
 
 
-def finish(tx: Tx, environment: Environment, *, me: str, state: str, message: str) -> None:
-    """The build has ended; every environment with the same key shares its result."""
+def finish(tx: Tx, environment: Environment, *, state: str, message: str) -> None:
+    """The build has ended, if nothing else was asked for meanwhile; all environments with the same key share it."""
     values = {"state": state, "message": message, "owner": None, "lease_until": None, "handle": None}
-    mine = (e.id == environment.id) & (e.owner == me)
-    if tx.changed(update(environments).where(mine).values(values)) == 1 and state == "ready":
-        twins = (e.key == environment.key) & e.state.in_(("queued", "failed"))
-        tx.execute(update(environments).where(twins).values(state=state, message=""))
+    same = (e.key == environment.key) & (e.state != "ready") if state == "ready" else (e.id == environment.id)
+    still = same & (e.key == environment.key)
+    tx.execute(update(environments).where(still).values(values))
+
+
+def is_ready(tx: Tx, key: str) -> bool:
+    """Whether some environment says that the folder ``key`` is built."""
+    return tx.row(select(e.id).where(e.key == key, e.state == "ready").limit(1)) is not None

@@ -11,7 +11,7 @@ from dayshift.domain.executions import OPEN, Cause, Execution, State
 from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
-from dayshift.store.tables import attempts, environments, executions, jobs
+from dayshift.store.tables import api_keys, attempts, environments, executions, jobs
 from dayshift.store.visible import visible_jobs
 
 # fmt: off
@@ -176,6 +176,15 @@ def list_attempts(tx: Tx, number: int) -> Sequence[Any]:
     return tx.rows(select(attempts).where(attempts.c.execution == number).order_by(attempts.c.number))
 
 
+def key_ids(tx: Tx, number: int) -> list[str]:
+    """The keys that the attempts of an execution were given, as far as anybody can print them."""
+    ended = [row.key for row in tx.rows(select(attempts.c.key).where(attempts.c.execution == number)) if row.key]
+    order = tx.execute(select(executions.c.order).where(executions.c.id == number)).scalar_one()
+    minted = select(api_keys.c.id).where(api_keys.c.execution == number)
+    living = [row.id for row in tx.rows(minted)]
+    return sorted({*ended, *living, *([order["key"]] if order else [])})
+
+
 def last_success(tx: Tx, schedule: int) -> datetime | None:
     """The nominal time of the newest run of a schedule that succeeded."""
     good = (executions.c.schedule == schedule) & (executions.c.state == State.SUCCEEDED)
@@ -211,6 +220,7 @@ def old_ones(tx: Tx, before: datetime, *, limit: int) -> list[int]:
 
 def drop(tx: Tx, numbers: Sequence[int]) -> None:
     """Remove executions and their attempts; their ledger rows stay."""
+    tx.execute(delete(api_keys).where(api_keys.c.execution.in_(list(numbers))))
     tx.execute(delete(attempts).where(attempts.c.execution.in_(list(numbers))))
     tx.execute(delete(executions).where(executions.c.id.in_(list(numbers))))
 

@@ -182,6 +182,13 @@ def _mine(row: Any) -> Mine:
     )
 
 
+def count_live(tx: Tx) -> int:
+    """How many runs live, anywhere."""
+    return int(
+        tx.execute(select(func.count()).select_from(select(1).where(_LIVE).limit(10_001).subquery())).scalar_one()
+    )
+
+
 def live_names(tx: Tx) -> set[str]:
     """The names under which the places know what lives, and what is about to."""
     return {row.order["name"] for row in tx.rows(select(e.order).where(_LIVE, e.order.is_not(None)))}

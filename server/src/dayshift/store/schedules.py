@@ -220,13 +220,12 @@ def ids_of_job(tx: Tx, job: int) -> list[int]:
     return [row.id for row in tx.rows(select(schedules.c.id).where(schedules.c.job == job, _LIVING))]
 
 
-def revision_at(tx: Tx, number: int, at: datetime) -> Mapping[str, Any] | None:
-    """What was saved when the clock said ``at``; None before the schedule existed."""
-    r = schedule_revisions
-    row = tx.row(
-        select(r.c.definition).where(r.c.schedule == number, r.c.at <= at).order_by(r.c.revision.desc()).limit(1)
-    )
-    return None if row is None else dict(row.definition)
+def changed_after(tx: Tx, number: int, at: datetime) -> datetime | None:
+    """When the schedule was first changed after ``at``, if it was."""
+    r = schedule_revisions.c
+    later = select(r.at).where(r.schedule == number, r.at > at, r.revision > 1).order_by(r.revision).limit(1)
+    row = tx.row(later)
+    return None if row is None else row.at
 
 
 # What the ticker does ------------------------------------------------------------------------------------------------
@@ -276,6 +275,11 @@ def project_of(tx: Tx, number: int) -> int:
 def overlap_terms(tx: Tx, numbers: Sequence[int]) -> dict[int, Overlap]:
     """The overlap policy of each schedule: who ends a run asks, to let the next one go."""
     return {row.id: overlap_of(row.definition) for row in tx.rows(_RELEASE_TERMS, {"ids": list(numbers)})}
+
+
+def move_cursor(tx: Tx, number: int, cursor: datetime | None) -> None:
+    """New time zone data names another instant."""
+    tx.execute(update(schedules).where(schedules.c.id == number).values(next_fire_at=cursor))
 
 
 def cursors(tx: Tx, *, after: int, limit: int) -> list[Schedule]:

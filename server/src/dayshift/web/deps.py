@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from dayshift.domain.errors import Forbidden, Unauthenticated
+from dayshift.domain.errors import Forbidden, SetupNeeded, Unauthenticated
 from dayshift.domain.rights import Action, Kind, Permit
 from dayshift.services import access, accounts
 from dayshift.services.access import SignedIn
@@ -31,6 +31,9 @@ def channel_of(request: Request) -> Channel:
     name = "cli" if request.headers.get("user-agent", "").startswith("dayshift-cli") else "api"
     address = request.client.host if request.client else ""
     return Channel(name=name, address=address, request_id=request.state.request_id)
+
+
+Channelled = Annotated[Channel, Depends(channel_of)]
 
 
 def begin(request: Request, house: Rooms) -> Iterator[Tx]:
@@ -60,6 +63,15 @@ def credential_of(request: Request, house: House) -> tuple[str, bool]:
 
 def identify(request: Request, house: House, tx: Tx) -> SignedIn:
     """Who asks. Raises Unauthenticated, and Forbidden for a write that another site may have sent."""
+    try:
+        return _identify(request, house, tx)
+    except Unauthenticated:
+        if accounts.is_set_up(tx):
+            raise
+        raise SetupNeeded from None
+
+
+def _identify(request: Request, house: House, tx: Tx) -> SignedIn:
     credential, by_cookie = credential_of(request, house)
     if by_cookie and request.method not in SAFE:
         check_origin(request.headers, house.origins)

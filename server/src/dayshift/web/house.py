@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from dayshift.clock import Clock
 from dayshift.domain.triggers.zones import Zones
@@ -10,9 +9,11 @@ from dayshift.environments.store import Environments
 from dayshift.executors.base import Executor
 from dayshift.files.local import LocalFileStore
 from dayshift.files.uploads import Uploads
-from dayshift.logs.base import LogStore
+from dayshift.logs.directory import DirectoryLogStore
+from dayshift.services.definitions import Drafter
 from dayshift.services.environments import Locker
 from dayshift.services.limits import Limits
+from dayshift.services.schedules import Desk
 from dayshift.store.engine import Store
 
 
@@ -29,10 +30,11 @@ class House:
     uploads: Uploads
     environments: Environments
     locker: Locker
-    logs: LogStore
+    logs: DirectoryLogStore
     executor: Executor
     host_names: frozenset[str]
     origins: frozenset[str]
     cookie: str
+    drafter: Drafter
+    desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is
-    up_since: Callable[[], datetime | None]

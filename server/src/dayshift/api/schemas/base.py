@@ -33,7 +33,8 @@ def _is_text(text: Any) -> Any:
     return text
 
 
-def _utc(at: datetime) -> str:
+def utc(at: datetime) -> str:
+    """An instant as answers write it."""
     text = at.astimezone(UTC).isoformat(timespec="microseconds" if at.microsecond else "seconds")
     return text.replace("+00:00", "Z")
 
@@ -52,7 +53,7 @@ Instant = Annotated[
     datetime,
     BeforeValidator(_from_text),
     AfterValidator(_aware),
-    PlainSerializer(_utc, return_type=str, when_used="json"),
+    PlainSerializer(utc, return_type=str, when_used="json"),
 ]
 Text = Annotated[str, BeforeValidator(_is_text), AfterValidator(_no_nul), StringConstraints(max_length=65_536)]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=120)]

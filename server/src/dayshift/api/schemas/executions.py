@@ -124,9 +124,13 @@ class ExecutionDetail(ExecutionOut):
 
 
 class LogPage(Answer):
-    """``complete``: the run has ended and nothing more will come. A cut stands in place: ``{cut: {bytes, lines}}``."""
+    """A part of a log; a cut stands in place: ``{cut: {bytes, lines}}``. ``next``: the byte to go on from.
+
+    ``complete``: the run has ended and this is all there is.
+    """
 
     lines: list[dict[str, Any]]
+    next: int
     size: int
     total: int | None
     generation: int

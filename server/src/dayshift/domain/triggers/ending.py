@@ -13,8 +13,9 @@ _LAST_YEAR = 1 << 2099 - 1970
 def last_run(checked: CheckedRule, now: int) -> int | None:
     """The last nominal time, by the number of runs, by the end, or by the rule itself; None if it goes on."""
     most = checked.max_runs
-    if most is not None and runs_until(checked, now, HORIZON) >= most:
-        return _when(checked, now, most)
+    when = None if most is None else _when(checked, now, most)
+    if when is not None:
+        return when
     if checked.rule.end is None and not ends_itself(checked.rule.trigger):
         return None
     return checked.rule.last_before(HORIZON + DAY_S)
@@ -32,10 +33,12 @@ def runs_until(checked: CheckedRule, now: int, until: int) -> int:
     return checked.rule.count(now + 1, until) - skips
 
 
-def _when(checked: CheckedRule, now: int, number: int) -> int:
-    """The instant of the run with a number: by doubling a span, then halving it."""
+def _when(checked: CheckedRule, now: int, number: int) -> int | None:
+    """The instant of the run with a number, by doubling a span, then halving it; None if there are fewer."""
     low, span = max(now, (checked.rule.start or 0) - 1), DAY_S
     while runs_until(checked, now, low + span) < number:
+        if low + span > HORIZON:
+            return None
         span *= 2
     high = low + span
     while high - low > 1:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 DAY_S = 86_400
 
+_DENSE = 64
+"""Where one bit in so many is set, shifting finds two neighbours sooner than listing them all."""
+
 
 def bits(mask: int) -> Iterator[int]:
-    """The numbers of the bits that are set, rising."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+    """The numbers of the bits that are set, rising. By text: taking bits off a long integer copies it each time."""
+    text = bin(mask)[:1:-1]
+    number = text.find("1")
+    while number >= 0:
+        yield number
+        number = text.find("1", number + 1)
 
 
 def mask_of(numbers: Iterable[int]) -> int:
@@ -58,12 +63,12 @@ class TimesOfDay:
 
     def smallest_gap(self) -> int | None:
         """The fewest seconds between two of one day; None if there is one only."""
-        if len(self) < 2:
-            return None
+        if len(self) * _DENSE < self.mask.bit_length():
+            return min((b - a for a, b in pairwise(self)), default=None)
         apart = 1
-        while not self.mask & self.mask >> apart:
+        while apart < self.mask.bit_length() and not self.mask & self.mask >> apart:
             apart += 1
-        return apart * self.grain
+        return apart * self.grain if apart < self.mask.bit_length() else None
 
     def gap_over_midnight(self) -> int:
         """Seconds from the last of one day to the first of the next."""

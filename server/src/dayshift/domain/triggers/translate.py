@@ -3,7 +3,9 @@
 import re
 
 from dayshift.domain.triggers.cron import EVERY_DAY, EVERY_WEEKDAY, CronRule
+from dayshift.domain.triggers.cron5 import runs
 from dayshift.domain.triggers.cron_fields import DAY, HOUR, MINUTE, MONTH, WEEKDAYS, Field
+from dayshift.domain.triggers.cron_text import LONGEST
 
 _TO_END = re.compile(r"([0-9]+|[A-Z]+)/([0-9]+)")
 _RANGE = re.compile(r"([0-9]+|[A-Z]+)-([0-9]+|[A-Z]+)(/[0-9]+)?")
@@ -21,7 +23,7 @@ def quartz_of(rule: CronRule) -> str | None:
         number, weekday = "?", quartz_day_number(weekday)
     else:
         return None
-    return f"0 {minute} {hour} {number} {month} {weekday}"
+    return _if_short(f"0 {minute} {hour} {number} {month} {weekday}")
 
 
 def cron5_of(rule: CronRule) -> str | None:
@@ -34,7 +36,11 @@ def cron5_of(rule: CronRule) -> str | None:
         return None
     fields = [_forward(text, place) for text, place in ((minute, MINUTE), (hour, HOUR))]
     fields += ["*" if number == "?" else _forward(number, DAY), _forward(month, MONTH), days]
-    return " ".join(fields)
+    return _if_short(" ".join(fields))
+
+
+def _if_short(text: str) -> str | None:
+    return text if len(text) <= LONGEST else None
 
 
 def quartz_day_number(text: str) -> str:
@@ -72,8 +78,8 @@ def cron5_day_number(text: str) -> str | None:
 
 def _unshifted(item: str) -> str | None:
     """One item: values and plain ranges keep their form, what wraps or steps becomes a list."""
-    if item == "L":
-        return "6"
+    if item in ("L", "*"):
+        return {"L": "6", "*": "*"}[item]
     match = re.fullmatch(r"([1-7]|[A-Z]{3}|\*)(?:-([1-7]|[A-Z]{3}))?(?:/([0-9]+))?", item)
     if match is None:
         return None
@@ -114,7 +120,7 @@ def _forward_item(item: str, place: Field) -> str:
     if span is None or _number(span[1], place) <= _number(span[2], place):
         return item
     around = [*range(_number(span[1], place), place.high + 1), *range(place.low, _number(span[2], place) + 1)]
-    return ",".join(str(number) for number in around[:: int((span[3] or "/1")[1:])])
+    return ",".join(runs(around[:: int((span[3] or "/1")[1:])]))
 
 
 def _number(text: str, place: Field) -> int:

@@ -12,13 +12,14 @@ _LAST_WALL = month_start(LAST_MONTH + 1) * DAY_S - 1
 class Walls:
     """Answers "next" and "previous" without a look at the days between; months without a match are skipped singly."""
 
-    __slots__ = ("_days", "_first", "_grain", "_last", "_mask", "_months", "times")
+    __slots__ = ("_days", "_first", "_grain", "_last", "_mask", "_months", "_per_day", "times")
 
     def __init__(self, days: MonthDays, times: TimesOfDay) -> None:
         self.times = times
         self._mask, self._grain = times.mask, times.grain
         self._first = ((times.mask & -times.mask).bit_length() - 1) * times.grain
         self._last = (times.mask.bit_length() - 1) * times.grain
+        self._per_day = len(times)
         self._days = days
         self._months: dict[int, int] = {}
 
@@ -85,7 +86,7 @@ class Walls:
         edges = self.has_day(day) * self.times.count(start, DAY_S - 1) + self.has_day(last_day) * self.times.count(
             0, end
         )
-        return edges + self.count_days(day + 1, last_day - 1) * len(self.times)
+        return edges + self.count_days(day + 1, last_day - 1) * self._per_day
 
     def has_day(self, day: int) -> int:
         """1 if a day matches, else 0."""

@@ -1,0 +1,5 @@
+"""``python -m dayshift_client`` is the ``dayshift`` command."""
+
+from dayshift_client.cli import main
+
+main()

@@ -1,0 +1,186 @@
+"""Jobs: saved, run, deleted."""
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dayshift_client.cli.runs import follow_to_end
+from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, out, project, rows, when
+
+app = typer.Typer(no_args_is_help=True, help="Jobs: what runs.")
+
+Program = Annotated[str | None, typer.Argument(help="A .py file of the project.")]
+Source = Annotated[Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")]
+Arguments = Annotated[str | None, typer.Option("--arguments", "-a", help="As one text, quoted as for a shell.")]
+Kind = Annotated[str | None, typer.Option("--kind", help="python or pyspark.")]
+Environment = Annotated[str | None, typer.Option("--environment", "-e", help="Its Python environment.")]
+Variables = Annotated[list[str] | None, typer.Option("--variable", "-v", help="NAME=VALUE; several times.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="Any other field, as JSON: time_limit=60, spark.driver_memory=1024.")
+]
+
+
+@app.command("list")
+def list_jobs(project_: ProjectName = None, json: AsJson = False) -> None:
+    """The jobs that you may see, each with its last run and its next."""
+    found = list(project(project_).jobs.list())
+    if json:
+        as_json(found)
+        return
+    rows(
+        found,
+        [
+            ("NAME", lambda row: row["name"]),
+            ("KIND", lambda row: row["kind"]),
+            ("LAST", lambda row: row["last"] and row["last"]["state"]),
+            ("AT", lambda row: when(row["last"]["at"]) if row["last"] else None),
+            ("NEXT", lambda row: when(row["next_at"])),
+        ],
+    )
+
+
+@app.command("create")
+def create(
+    name: str,
+    program: Program = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")
+    ] = None,
+    arguments: Arguments = None,
+    kind: Kind = None,
+    environment: Environment = None,
+    variable: Variables = None,
+    settings: Settings = None,
+    project_: ProjectName = None,
+    json: AsJson = False,
+) -> None:
+    """Save a job."""
+    fields = _fields(program, source, arguments, kind, environment, variable, settings)
+    made = project(project_).jobs.create(name, **fields)
+    as_json(made) if json else out.print(f"Job {name} is saved. Run it: dayshift jobs run {name}", highlight=False)
+
+
+@app.command("update")
+def update(
+    name: str,
+    program: Program = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")
+    ] = None,
+    arguments: Arguments = None,
+    environment: Environment = None,
+    variable: Variables = None,
+    settings: Settings = None,
+    project_: ProjectName = None,
+    json: AsJson = False,
+) -> None:
+    """Change a job; what is not named stays."""
+    fields = _fields(program, source, arguments, None, environment, variable, settings)
+    changed = project(project_).jobs.update(name, **fields)
+    as_json(changed) if json else out.print(f"Job {name} is at revision {changed['revision']}.", highlight=False)
+
+
+def _fields(
+    program: str | None,
+    source: Path | None,
+    arguments: str | None,
+    kind: str | None,
+    environment: str | None,
+    variable: list[str] | None,
+    settings: list[str] | None,
+) -> dict[str, Any]:
+    """What was given, as the server takes it."""
+    fields: dict[str, Any] = {}
+    if source is not None:
+        fields["program"] = {"source": source.read_text()}
+    elif program is not None:
+        fields["program"] = {"path": program}
+    given = {"arguments": arguments, "kind": kind, "environment": environment}
+    fields |= {name: value for name, value in given.items() if value is not None}
+    if variable:
+        fields["variables"] = dict(_pair(text) for text in variable)
+    for text in settings or ():
+        _put(fields, *_pair(text))
+    return fields
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def _put(fields: dict[str, Any], name: str, value: str) -> None:
+    """``spark.driver_memory=1024`` goes into the object ``spark``; a value that is no JSON is a text."""
+    *path, last = name.split(".")
+    for part in path:
+        fields = fields.setdefault(part, {})
+    try:
+        fields[last] = jsonlib.loads(value)
+    except ValueError:
+        fields[last] = value
+
+
+@app.command("show")
+def show(name: str, project_: ProjectName = None, json: AsJson = False) -> None:
+    """A job with all that its author saved."""
+    job = project(project_).jobs.get(name)
+    if json:
+        as_json(job)
+        return
+    definition = job["definition"]
+    program = definition["program"]
+    lines = {
+        "title": job["title"],
+        "kind": job["kind"],
+        "program": program.get("path") or "written here",
+        "arguments": definition["arguments"],
+        "environment": job["environment"],
+        "last run": f"{job['last']['execution']}, {job['last']['state']}" if job["last"] else None,
+        "next run": when(job["next_at"]),
+        "revision": job["revision"],
+    }
+    for label, value in lines.items():
+        out.print(f"{label:<12} {cell(value)}", highlight=False)
+
+
+@app.command("run")
+def run(
+    name: str,
+    arguments: Arguments = None,
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-P", help="NAME=VALUE; several times.")] = None,
+    variable: Variables = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Show its log until it ends.")] = False,
+    project_: ProjectName = None,
+    json: AsJson = False,
+) -> None:
+    """Start a run now."""
+    asked: dict[str, Any] = {}
+    if arguments is not None:
+        asked["arguments"] = arguments
+    if parameter:
+        asked["parameters"] = dict(_pair(text) for text in parameter)
+    if variable:
+        asked["environment_variables"] = dict(_pair(text) for text in variable)
+    where = project(project_)
+    started = where.jobs.start(name, **asked)
+    if follow:
+        follow_to_end(where, started["id"])
+    elif json:
+        as_json(started)
+    else:
+        out.print(f"Run {started['id']} is queued. See it: dayshift runs logs -f {started['id']}", highlight=False)
+
+
+@app.command("delete")
+def delete(
+    name: str,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop what runs.")] = False,
+    project_: ProjectName = None,
+) -> None:
+    """Delete a job and its schedules; what ran stays readable."""
+    project(project_).jobs.delete(name, stop=stop)
+    out.print(f"Job {name} is gone.", highlight=False)

@@ -1,0 +1,128 @@
+"""How answers look: tables and sentences for people, JSON for programs, errors with their cure."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from dayshift_client import signed_in
+from dayshift_client.client import Client, Project
+from dayshift_client.errors import DayshiftError
+
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+ProjectName = Annotated[
+    str | None, typer.Option("--project", "-p", help="The project; by default the one of `dayshift projects use`.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", help="How many.", min=1)]
+Key = Annotated[str, typer.Argument()]
+
+COLOURS = {
+    "succeeded": "green", "ready": "green", "active": "green", "ran": "green", "late": "yellow", "waited": "yellow",
+    "running": "cyan", "starting": "cyan", "building": "cyan", "queued": "blue", "paused": "yellow", "merged": "yellow",
+    "failed": "red", "timed_out": "red", "lost": "red", "missed": "red", "error": "red", "parked": "red",
+    "cancelled": "magenta",
+}  # fmt: skip
+
+
+def client() -> Client:
+    """The server, as whoever is signed in. Raises Unauthenticated with the cure."""
+    made = Client(agent="dayshift-cli")
+    made.require_credential()
+    return made
+
+
+def project(name: str | None) -> Project:
+    """The project that was named, or the usual one, or the only one."""
+    made = client()
+    state = signed_in.load()
+    wanted = name or (state.project if state else None)
+    if wanted is None:
+        found = [row["name"] for row in islice(made.projects(), 2)]
+        if len(found) != 1:
+            err.print("[red]Error:[/] say which project: --project NAME, or once `dayshift projects use NAME`")
+            raise typer.Exit(2)
+        wanted = found[0]
+    return made.project(wanted)
+
+
+def as_json(value: Any) -> None:
+    """What a program reads."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def rows(found: Iterable[dict[str, Any]], columns: Sequence[tuple[str, Callable[[dict[str, Any]], Any]]]) -> None:
+    """A table; nothing found is said in words."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title, _ in columns:
+        table.add_column(title, overflow="fold")
+    count = 0
+    for row in found:
+        table.add_row(*(cell(read(row)) for _, read in columns))
+        count += 1
+    out.print(table if count else "Nothing here yet.", highlight=False)
+
+
+def cell(value: Any) -> str:
+    """One value of a table."""
+    if value is None:
+        return "–"
+    text = str(value)
+    colour = COLOURS.get(text)
+    return f"[{colour}]{text}[/]" if colour else escape(text)
+
+
+def when(text: str | None) -> str | None:
+    """An instant in the zone of this terminal, with its offset."""
+    if text is None:
+        return None
+    return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S %z}"
+
+
+def size(count: int) -> str:
+    """Bytes as people read them."""
+    value = float(count)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if value < 1024 or unit == "GiB":
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    return ""
+
+
+def took(start: str | None, end: str | None) -> str | None:
+    """How long something ran."""
+    if start is None or end is None:
+        return None
+    seconds = (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
+    return f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.1f} min"
+
+
+def complain(error: DayshiftError) -> None:
+    """What is wrong, field by field, and what to do next."""
+    if error.errors:
+        for one in error.errors:
+            err.print(f"[red]Error:[/] {escape(str(one['field']))}: {escape(str(one['text']))}", highlight=False)
+            if one.get("fix"):
+                err.print(f"  Cure: {escape(_cure(one['fix']))}", highlight=False)
+    else:
+        err.print(f"[red]Error:[/] {escape(str(error))}", highlight=False)
+    if error.hint:
+        err.print(escape(error.hint), highlight=False)
+
+
+def _cure(fix: dict[str, Any]) -> str:
+    patch = f" {json.dumps(fix['patch'], ensure_ascii=False)}" if fix.get("patch") else ""
+    return f"{fix['label']}{patch}"
+
+
+def is_terminal() -> bool:
+    return sys.stdout.isatty()

@@ -1,0 +1,103 @@
+"""The server's errors, by the same names: catch what you can act on.
+
+Every one has ``code``, ``status``, ``hint`` (what to do next) and ``errors`` (one entry for each wrong field).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class DayshiftError(Exception):
+    """The root of everything that the server answers, and of what keeps it from answering."""
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.code: str = facts.get("code", "error")
+        self.status: int = facts.get("status", 0)
+        self.hint: str = facts.get("hint", "")
+        self.errors: Sequence[Mapping[str, Any]] = facts.get("errors") or ()
+        self.request_id: str = facts.get("request_id", "")
+        self.facts = facts
+
+
+class Unreachable(DayshiftError):
+    """No server answers at that address."""
+
+
+class Invalid(DayshiftError): ...
+
+
+class InvalidCron(Invalid): ...
+
+
+class InvalidZone(Invalid): ...
+
+
+class NeverFires(Invalid): ...
+
+
+class InvalidArguments(Invalid): ...
+
+
+class Unauthenticated(DayshiftError): ...
+
+
+class Forbidden(DayshiftError): ...
+
+
+class ConfirmNeeded(Forbidden): ...
+
+
+class NotFound(DayshiftError): ...
+
+
+class Conflict(DayshiftError): ...
+
+
+class AlreadyExists(Conflict): ...
+
+
+class StaleRevision(Conflict): ...
+
+
+class InUse(Conflict): ...
+
+
+class TooMuch(DayshiftError): ...
+
+
+class QuotaExceeded(TooMuch): ...
+
+
+class ServerFault(DayshiftError):
+    """The server failed: it is not your fault."""
+
+
+_BY_CODE: Mapping[str, type[DayshiftError]] = {
+    "invalid": Invalid,
+    "invalid_cron": InvalidCron,
+    "invalid_zone": InvalidZone,
+    "never_fires": NeverFires,
+    "invalid_arguments": InvalidArguments,
+    "confirm_needed": ConfirmNeeded,
+    "already_exists": AlreadyExists,
+    "stale_revision": StaleRevision,
+    "in_use": InUse,
+    "quota_exceeded": QuotaExceeded,
+}
+_BY_STATUS: Mapping[int, type[DayshiftError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    412: StaleRevision,
+    413: TooMuch,
+    422: Invalid,
+    429: TooMuch,
+}
+
+
+def error_of(status: int, problem: Mapping[str, Any]) -> DayshiftError:
+    """The error that a problem document stands for."""
+    kind = _BY_CODE.get(problem.get("code", "")) or _BY_STATUS.get(status, ServerFault)
+    return kind(problem.get("title", f"The server answered {status}."), **{"status": status, **problem})

@@ -1,0 +1,103 @@
+"""The files of a project."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from dayshift_client.errors import DayshiftError, Unreachable
+from dayshift_client.transport import Transport
+
+Json = dict[str, Any]
+Rows = list[Json]
+Progress = Callable[[int, int], None]
+TRIES = 5
+
+
+class Files:
+    def __init__(self, transport: Transport, root: str) -> None:
+        self._transport = transport
+        self._root = root
+
+    def list(self, folder: str = "") -> Iterator[Json]:
+        """What is in a folder, by name."""
+        after = ""
+        while True:
+            page = self._transport.call("GET", self._path(folder), params={"list": "", "after": after})
+            yield from page["items"]
+            if not page["next"]:
+                return
+            after = page["next"]
+
+    def upload(self, local: Path, path: str, *, replace: bool = False, progress: Progress | None = None) -> Json:
+        """Send a file. It goes on after a break, and appears whole or not at all."""
+        size = local.stat().st_size
+        body = {"path": path, "size": size, "replace": replace}
+        upload = self._transport.call("POST", f"{self._root}/uploads", body=body)
+        place, digest = f"{self._root}/uploads/{upload['id']}", hashlib.sha256()
+        with local.open("rb") as file:
+            sent = 0
+            while chunk := file.read(upload["chunk"]):
+                digest.update(chunk)
+                self._send(place, sent, chunk)
+                sent += len(chunk)
+                if progress:
+                    progress(sent, size)
+        done: Json = self._transport.call("POST", f"{place}/commit", body={"sha256": digest.hexdigest()})
+        return done
+
+    def _send(self, place: str, offset: int, chunk: bytes) -> None:
+        """A piece that was sent twice changes nothing, so a broken connection is no harm."""
+        for attempt in range(TRIES):
+            try:
+                self._transport.call("PUT", place, body=chunk, params={"offset": offset})
+                return
+            except Unreachable:
+                if attempt == TRIES - 1:
+                    raise
+
+    def upload_folder(self, local: Path, path: str = "", *, replace: bool = False) -> Rows:
+        """Send a folder with all that is in it, but for what begins with a dot."""
+        files = sorted(file for file in local.rglob("*") if file.is_file())
+        shown = [file for file in files if not any(part.startswith(".") for part in file.relative_to(local).parts)]
+        stem = path.strip("/")
+        return [
+            self.upload(file, f"{stem}/{file.relative_to(local).as_posix()}".strip("/"), replace=replace)
+            for file in shown
+        ]
+
+    def read(self, path: str) -> Iterator[bytes]:
+        """The bytes of a file, in pieces."""
+        return self._transport.stream(self._path(path))
+
+    def download(self, path: str, local: Path) -> None:
+        """Store a file here; it appears when all of it has come."""
+        draft = local.with_name(local.name + ".part")
+        try:
+            with draft.open("wb") as file:
+                for piece in self.read(path):
+                    file.write(piece)
+            draft.replace(local)
+        except (DayshiftError, OSError):
+            draft.unlink(missing_ok=True)
+            raise
+
+    def make_folder(self, path: str) -> Json:
+        made: Json = self._transport.call("POST", f"{self._root}/files/folder", body={"path": path})
+        return made
+
+    def move(self, source: str, target: str) -> Json:
+        moved: Json = self._transport.call("POST", f"{self._root}/files/move", body={"from": source, "to": target})
+        return moved
+
+    def copy(self, source: str, target: str) -> Json:
+        copied: Json = self._transport.call("POST", f"{self._root}/files/copy", body={"from": source, "to": target})
+        return copied
+
+    def delete(self, path: str) -> None:
+        """Remove a file, or a folder with all that is in it."""
+        self._transport.call("DELETE", self._path(path))
+
+    def _path(self, path: str) -> str:
+        return f"{self._root}/files/{quote(path.strip('/'))}"

@@ -1,0 +1,119 @@
+"""How requests travel: the address, the credential, and problems turned into errors."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx2
+
+from dayshift_client.errors import Unreachable, error_of
+
+PREFIX = "/api/v1"
+TIMEOUT_S = 60.0
+
+
+class Transport:
+    """One connection pool to one server."""
+
+    def __init__(self, url: str, credential: str | None, *, agent: str = "dayshift-client") -> None:
+        headers = {"User-Agent": agent}
+        if credential is not None:
+            headers["Authorization"] = f"Bearer {credential}"
+        self.url = url.rstrip("/")
+        self.http = httpx2.Client(base_url=self.url, headers=headers, timeout=TIMEOUT_S)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Send and return the answer's JSON, or None. Raises a DayshiftError."""
+        return self.answer(method, path, body=body, params=params, headers=headers)[0]
+
+    def answer(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[Any, Mapping[str, str]]:
+        """The same with the answer's headers."""
+        content = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent = dict(headers or {})
+        if content is not None:
+            sent["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        given = {name: value for name, value in (params or {}).items() if value is not None}
+        try:
+            response = self.http.request(method, PREFIX + path, content=content, params=given, headers=sent)
+        except httpx2.TransportError as error:
+            raise self._unreachable(error) from error
+        if response.is_error:
+            raise error_of(response.status_code, _problem(response))
+        return (response.json() if response.content else None), response.headers
+
+    def stream(self, path: str, params: Mapping[str, Any] | None = None) -> Iterator[bytes]:
+        """The bytes of a long answer, as they come. Raises a DayshiftError."""
+        given = {name: value for name, value in (params or {}).items() if value is not None}
+        try:
+            with self.http.stream("GET", PREFIX + path, params=given) as response:
+                if response.is_error:
+                    response.read()
+                    raise error_of(response.status_code, _problem(response))
+                yield from response.iter_bytes()
+        except httpx2.TransportError as error:
+            raise self._unreachable(error) from error
+
+    def events(self, path: str, *, last_id: str | None = None) -> Iterator[tuple[str, str, Any]]:
+        """Server-sent events as (name, id, data), until the stream ends."""
+        headers = {"Last-Event-ID": last_id} if last_id else {}
+        timeout = httpx2.Timeout(TIMEOUT_S, read=60.0)
+        with self.http.stream("GET", PREFIX + path, headers=headers, timeout=timeout) as response:
+            if response.is_error:
+                response.read()
+                raise error_of(response.status_code, _problem(response))
+            yield from _parse_events(response.iter_lines())
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        hint = "Is the server running, and is the address right? Set it with `dayshift login --url`."
+        return Unreachable(f"Nothing answers at {self.url}: {error}", hint=hint)
+
+    def close(self) -> None:
+        self.http.close()
+
+
+def new_key() -> str:
+    """An Idempotency-Key: the same request again, after a broken connection, starts nothing twice."""
+    return uuid.uuid4().hex
+
+
+def _problem(response: httpx2.Response) -> Mapping[str, Any]:
+    try:
+        found = response.json()
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _parse_events(lines: Iterator[str]) -> Iterator[tuple[str, str, Any]]:
+    name, event_id, data = "message", "", ""
+    for line in lines:
+        if line == "":
+            if data:
+                yield name, event_id, json.loads(data)
+            name, data = "message", ""
+            continue
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if field == "event":
+            name = value
+        elif field == "id":
+            event_id = value
+        elif field == "data":
+            data += value

@@ -1,0 +1,34 @@
+"""The application: routers, problems, and what every request passes first."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+
+from dayshift.api import accounts, executions, files, health, jobs, logs, problems, projects, schedules
+from dayshift.api.schemas.base import Problem
+from dayshift.web.house import House
+from dayshift.web.requests import Door
+
+PREFIX = "/api/v1"
+ROUTERS = (accounts, projects, files, jobs, executions, logs, schedules)
+
+# Routes that anybody may call: a rule test compares every other route with its action.
+PUBLIC: tuple[Callable[..., Any], ...] = (accounts.sign_in, accounts.redeem_link, health.healthz, health.readyz)
+
+
+def make_api() -> FastAPI:
+    """The routes, without rooms behind them: what the OpenAPI document is made from."""
+    app = FastAPI(title="Dayshift", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    for module in ROUTERS:
+        app.include_router(module.router, prefix=PREFIX, responses={"default": {"model": Problem}})
+    app.include_router(health.router)
+    problems.install(app)
+    return app
+
+
+def make_app(house: House) -> Door:
+    """The application that a server runs."""
+    app = make_api()
+    app.state.house = house
+    return Door(app, host_names=house.host_names)

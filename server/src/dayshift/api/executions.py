@@ -1,0 +1,112 @@
+"""Runs: seen, waited for, stopped, run again; why they did or did not run."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from threading import Event
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from dayshift.api.idempotent import OnlyOnce
+from dayshift.api.paging import After, Limit, cursor_of, run_cursor
+from dayshift.api.schemas.executions import AttemptOut, ExecutionDetail, ExecutionOut, ExecutionPage, Rerun
+from dayshift.domain.executions import TERMINAL, Execution
+from dayshift.domain.rights import Action, Permit
+from dayshift.services import executions, why
+from dayshift.store.engine import Tx
+from dayshift.store.executions import Filter
+from dayshift.web.deps import RequestTx, Rooms, allow, allow_alone
+
+router = APIRouter(prefix="/projects/{p}/executions", tags=["runs"])
+
+LOOK_EVERY = timedelta(milliseconds=100)
+
+Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
+
+
+def page_of(tx: Tx, found: Sequence[Execution], limit: int) -> ExecutionPage:
+    """A page of runs with the names of their jobs."""
+    shown = found[:limit]
+    names = executions.names_of_jobs(tx, shown)
+    following = cursor_of(shown[-1]) if len(found) > limit else None
+    return ExecutionPage(items=[ExecutionOut.of(run, names[run.job]) for run in shown], next=following)
+
+
+@router.get("")
+def list_runs(
+    permit: Annotated[Permit, Depends(allow(Action.JOB_LIST))],
+    tx: RequestTx,
+    after: After = "",
+    limit: Limit = 50,
+    state: Annotated[list[str], Query(max_length=8)] = [],  # noqa: B006
+) -> ExecutionPage:
+    """The runs of a project, newest first; only those of jobs that one may see."""
+    wanted = Filter(project=permit.project, states=tuple(state))
+    found = executions.list_executions(tx, permit, wanted, before=run_cursor(after), limit=limit + 1)
+    return page_of(tx, found, limit)
+
+
+@router.get("/{execution}")
+def get_run(
+    execution: int,
+    permit: Annotated[Permit, Depends(allow_alone(Action.JOB_VIEW))],
+    house: Rooms,
+    wait: Annotated[float, Query(ge=0, le=30)] = 0,
+) -> ExecutionDetail:
+    """A run with its attempts. ``wait``: up to so many seconds, until it is over."""
+    until = house.clock.now() + timedelta(seconds=wait)
+    while True:
+        now = house.clock.now()
+        with house.store.read(now) as tx:
+            run = executions.get(tx, permit, execution)
+            if run.state in TERMINAL or now >= until:
+                return _detail(tx, run)
+        house.clock.wait(Event(), min(until, now + LOOK_EVERY))
+
+
+def _detail(tx: Tx, run: Execution) -> ExecutionDetail:
+    asked = executions.details(tx, run)
+    name = executions.names_of_jobs(tx, [run])[run.job]
+    start, end = asked.window or (None, None)
+    return ExecutionDetail(
+        **ExecutionOut.of(run, name).model_dump(),
+        attempts=[AttemptOut.model_validate(row, from_attributes=True) for row in asked.attempts],
+        arguments=asked.arguments,
+        parameters=asked.parameters,
+        code=asked.code,
+        window_start=start,
+        window_end=end,
+    )
+
+
+@router.post("/{execution}/stop")
+def stop_run(
+    execution: int, permit: Annotated[Permit, Depends(allow(Action.EXECUTION_STOP))], tx: RequestTx
+) -> ExecutionOut:
+    """Ask a run to stop: its program gets TERM, and after its grace KILL."""
+    run = executions.stop(tx, permit, execution)
+    return ExecutionOut.of(run, executions.names_of_jobs(tx, [run])[run.job])
+
+
+@router.post("/{execution}/rerun", status_code=201)
+def rerun(
+    execution: int,
+    body: Rerun,
+    permit: Annotated[Permit, Depends(allow(Action.JOB_RUN))],
+    tx: RequestTx,
+    house: Rooms,
+    once: OnlyOnce,
+) -> ExecutionOut:
+    """Run it again, as a new run, with what it was asked."""
+
+    def again() -> ExecutionOut:
+        run = executions.rerun(tx, permit, execution, same_code=body.same_code, limits=house.limits)
+        return ExecutionOut.of(run, executions.names_of_jobs(tx, [run])[run.job])
+
+    return once.do(tx, permit, body, again, ExecutionOut)
+
+
+@router.get("/{execution}/explain")
+def explain_run(execution: int, permit: Views, tx: RequestTx, house: Rooms) -> dict[str, Any]:
+    """Why it ran when it did, waits, or failed: one sentence, and the checks in order."""
+    return why.explain_run(tx, permit, execution, house.desk)

@@ -1,0 +1,153 @@
+"""Files and uploads."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+
+from dayshift.api.paging import Limit
+from dayshift.api.schemas.files import (
+    CHUNK,
+    CommitUpload,
+    EntryOut,
+    Folder,
+    FromTo,
+    NewUpload,
+    Offset,
+    PathBody,
+    PathText,
+    UploadOut,
+)
+from dayshift.domain.errors import Invalid
+from dayshift.domain.rights import Action, Permit
+from dayshift.files.base import Entry, EntryKind
+from dayshift.services.files import Files
+from dayshift.web.deps import Channelled, Rooms, allow_alone
+
+router = APIRouter(prefix="/projects/{p}", tags=["files"])
+
+Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
+Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
+
+
+def _files(house: Rooms) -> Files:
+    return Files(house.store, house.clock, house.files, house.uploads, house.limits)
+
+
+Room = Annotated[Files, Depends(_files)]
+
+
+@router.get("/files/{path:path}", response_model=None)
+def read_file(
+    path: PathText,
+    permit: Reads,
+    files: Room,
+    request: Request,
+    list: str | None = None,
+    after: PathText = "",
+    limit: Limit = 200,
+) -> Any:
+    """A folder's entries with ``?list``, else the bytes of a file, from any byte on."""
+    if list is not None:
+        found = files.list_folder(permit, path, after=after, limit=limit + 1)
+        following = found[limit - 1].name if len(found) > limit else None
+        return Folder(items=[EntryOut.of(entry) for entry in found[:limit]], next=following)
+    place, entry = files.stat(permit, path)
+    if entry.kind is EntryKind.FOLDER:
+        raise Invalid.of("path", "this is a folder; add ?list to see what is in it")
+    return _bytes(request, entry, lambda start: files.files.read(place, start))
+
+
+def _bytes(request: Request, entry: Entry, read: Any) -> Response:
+    """The file as an attachment: nothing of what people store is ever shown as a page of ours."""
+    headers = {
+        "ETag": f'"{entry.etag}"',
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(entry.name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    start, end, partial = _range(request.headers.get("range"), entry.size)
+    headers["Content-Length"] = str(end - start)
+    if partial:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{entry.size}"
+    pieces = _first(read(start), end - start)
+    return StreamingResponse(pieces, 206 if partial else 200, headers, media_type="application/octet-stream")
+
+
+def _range(text: str | None, size: int) -> tuple[int, int, bool]:
+    """Where to begin and end. A range that is not of one piece is left alone, as the standard allows."""
+    if text is None or not text.startswith("bytes=") or "," in text:
+        return 0, size, False
+    first, dash, last = text.removeprefix("bytes=").partition("-")
+    if not dash or not (first.isdigit() or (first == "" and last.isdigit())):
+        return 0, size, False
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last) + 1, size) if first and last.isdigit() else size
+    if start >= end:
+        raise Invalid.of("Range", f"the file has {size:,} bytes; ask for some of them")
+    return start, end, True
+
+
+def _first(pieces: Iterator[bytes], count: int) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece[:count]
+        count -= len(piece)
+        if count <= 0:
+            return
+
+
+@router.post("/uploads", status_code=201)
+def begin_upload(body: NewUpload, permit: Writes, files: Room) -> UploadOut:
+    """Reserve room for a file; then send it in pieces."""
+    return UploadOut(
+        id=files.begin_upload(permit, body.path, body.size, replace=body.replace).id, offset=0, chunk=CHUNK
+    )
+
+
+@router.get("/uploads/{upload}")
+def get_upload(upload: str, permit: Writes, files: Room) -> Offset:
+    """Where to go on after a break."""
+    return Offset(offset=files.offset(permit, upload))
+
+
+async def _chunk(request: Request) -> bytes:
+    return await request.body()
+
+
+@router.put("/uploads/{upload}")
+def put_chunk(
+    upload: str, offset: int, permit: Writes, files: Room, chunk: Annotated[bytes, Depends(_chunk)]
+) -> Offset:
+    """A piece of the file. The same piece again changes nothing; a gap is 409, with the right offset."""
+    return Offset(offset=files.add_chunk(permit, upload, offset, chunk))
+
+
+@router.post("/uploads/{upload}/commit")
+def commit_upload(upload: str, body: CommitUpload, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    """The file appears whole, or not."""
+    return EntryOut.of(files.commit_upload(permit, upload, sha256=body.sha256, channel=channel))
+
+
+@router.post("/files/folder", status_code=201)
+def make_folder(body: PathBody, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    return EntryOut.of(files.make_folder(permit, body.path, channel))
+
+
+@router.post("/files/move")
+def move(body: FromTo, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    return EntryOut.of(files.move(permit, body.from_, body.to, channel))
+
+
+@router.post("/files/copy", status_code=201)
+def copy(body: FromTo, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    return EntryOut.of(files.copy(permit, body.from_, body.to, channel))
+
+
+@router.delete("/files/{path:path}", status_code=204)
+def delete_file(path: PathText, permit: Writes, files: Room, channel: Channelled) -> None:
+    """Remove a file, or a folder with all that is in it."""
+    files.delete(permit, path, channel)

@@ -1,0 +1,28 @@
+"""Whether the server lives, and whether it is ready."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from dayshift import failpoints
+from dayshift.web.deps import Rooms
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(house: Rooms, response: Response) -> dict[str, Any]:
+    """Every loop is well and the database answers; 503 says what is not, in a word for each."""
+    wrong = dict(house.is_ready())
+    if wrong:
+        response.status_code = 503
+    armed = failpoints.armed()
+    return {"status": "ready" if not wrong else "not_ready", **({"wrong": wrong} if wrong else {})} | (
+        {"failpoints": list(armed)} if armed else {}
+    )

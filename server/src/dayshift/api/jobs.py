@@ -1,0 +1,146 @@
+"""Jobs, and starting them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from dayshift.api.executions import page_of
+from dayshift.api.idempotent import OnlyOnce
+from dayshift.api.paging import After, Limit, run_cursor
+from dayshift.api.revisions import IfMatch, revision_of, tag
+from dayshift.api.schemas.executions import ExecutionOut, ExecutionPage, Started, StartExecution, StartMany
+from dayshift.api.schemas.jobs import JobFields, JobOut, JobPage, JobRow, NewJob
+from dayshift.domain.jobs import Job
+from dayshift.domain.rights import Action, Permit
+from dayshift.environments import bases
+from dayshift.environments.base import Lock
+from dayshift.services import environments, executions, jobs
+from dayshift.services.definitions import Draft
+from dayshift.store.engine import Tx
+from dayshift.store.executions import Filter
+from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
+from dayshift.web.house import House
+
+router = APIRouter(prefix="/projects/{p}/jobs", tags=["jobs"])
+
+Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
+Runs = Annotated[Permit, Depends(allow(Action.JOB_RUN))]
+State = Annotated[list[str], Query(max_length=8)]
+
+
+@router.get("")
+def list_jobs(
+    permit: Annotated[Permit, Depends(allow(Action.JOB_LIST))], tx: RequestTx, after: After = "", limit: Limit = 50
+) -> JobPage:
+    """The jobs that one may see, by name, each with its last run and its next."""
+    found = jobs.list_jobs(tx, permit, after=after, limit=limit + 1)
+    following = found[limit - 1].job.name if len(found) > limit else None
+    return JobPage(items=[JobRow.of(row.job, row.next_at) for row in found[:limit]], next=following)
+
+
+@router.post("", status_code=201)
+def create_job(
+    body: NewJob,
+    permit: Annotated[Permit, Depends(allow_alone(Action.JOB_CREATE))],
+    house: Rooms,
+    channel: Channelled,
+    response: Response,
+) -> JobOut:
+    """Save a job. Everything that can be known now is checked now."""
+    draft = house.drafter.draft(body.checked(), permit.project)
+    words = body.words(body.name)
+    lock = _prepare(house, draft)
+    with house.store.begin(house.clock.now(), channel) as tx:
+        environment = _environment(tx, permit, words.name, draft, lock)
+        return _saved(tx, response, jobs.create(tx, permit, words, draft, environment=environment))
+
+
+@router.get("/{job}")
+def get_job(
+    permit: Annotated[Permit, Depends(allow(Action.JOB_READ_CODE))], tx: RequestTx, response: Response
+) -> JobOut:
+    """A job with all that its author saved."""
+    return _saved(tx, response, jobs.get(tx, permit))
+
+
+@router.put("/{job}")
+def replace_job(
+    job: str,
+    body: JobFields,
+    permit: Annotated[Permit, Depends(allow_alone(Action.JOB_EDIT))],
+    house: Rooms,
+    channel: Channelled,
+    response: Response,
+    if_match: IfMatch = None,
+) -> JobOut:
+    """Save a job anew, if nobody else did since it was read."""
+    revision = revision_of(if_match)
+    draft = house.drafter.draft(body.checked(), permit.project)
+    lock = _prepare(house, draft)
+    with house.store.begin(house.clock.now(), channel) as tx:
+        environment = _environment(tx, permit, job, draft, lock)
+        saved = jobs.replace(tx, permit, body.words(job), draft, environment=environment, revision=revision)
+        return _saved(tx, response, saved)
+
+
+@router.delete("/{job}", status_code=204)
+def delete_job(permit: Annotated[Permit, Depends(allow(Action.JOB_DELETE))], tx: RequestTx, stop: bool = False) -> None:
+    """Delete a job and its schedules; what ran stays readable."""
+    jobs.delete(tx, permit, stop=stop)
+
+
+def _prepare(house: House, draft: Draft) -> Lock | None:
+    """What takes long, before any transaction: lock a program's own block, or ask for a base environment."""
+    if draft.requirements is not None:
+        return house.locker.lock(draft.requirements)
+    if draft.environment in bases.BASE_NAMES:
+        environments.ensure_base(house.store, house.clock, house.locker, draft.environment)
+    return None
+
+
+def _environment(tx: Tx, permit: Permit, job: str, draft: Draft, lock: Lock | None) -> str:
+    if lock is None:
+        return draft.environment
+    return environments.save_script(tx, permit, job, requirements=draft.requirements or "", lock=lock)
+
+
+def _saved(tx: Tx, response: Response, job: Job) -> JobOut:
+    tag(response, job.revision)
+    return JobOut.whole(job, next_at=jobs.next_run(tx, job), usual=jobs.usual_s(tx, job))
+
+
+@router.get("/{job}/executions")
+def list_runs_of_job(
+    permit: Views,
+    tx: RequestTx,
+    after: After = "",
+    limit: Limit = 50,
+    state: State = [],  # noqa: B006
+) -> ExecutionPage:
+    """The runs of one job, newest first."""
+    wanted = Filter(project=permit.project, job=permit.subject.id, states=tuple(state))
+    found = executions.list_executions(tx, permit, wanted, before=run_cursor(after), limit=limit + 1)
+    return page_of(tx, found, limit)
+
+
+@router.post("/{job}/executions", status_code=201)
+def start_execution(body: StartExecution, permit: Runs, tx: RequestTx, house: Rooms, once: OnlyOnce) -> ExecutionOut:
+    """Start a run of this job now."""
+
+    def start() -> ExecutionOut:
+        run = executions.start(tx, permit, [body.asked()], limits=house.limits)[0]
+        return ExecutionOut.of(run, jobs.get(tx, permit).name)
+
+    return once.do(tx, permit, body, start, ExecutionOut)
+
+
+@router.post("/{job}/executions/batch", status_code=201)
+def start_many(body: StartMany, permit: Runs, tx: RequestTx, house: Rooms, once: OnlyOnce) -> Started:
+    """Start many runs of this job: all of them, or none."""
+
+    def start() -> Started:
+        runs = executions.start(tx, permit, [one.asked() for one in body.items], limits=house.limits)
+        name = jobs.get(tx, permit).name
+        return Started(items=[ExecutionOut.of(run, name) for run in runs])
+
+    return once.do(tx, permit, body, start, Started)

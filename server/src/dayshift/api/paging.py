@@ -1,0 +1,47 @@
+"""Pages: a cursor says where the next one begins; there is no total."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Query
+
+from dayshift.domain.errors import Invalid
+from dayshift.domain.executions import Execution
+from dayshift.store.types import EPOCH
+
+MOST = 200
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+After = Annotated[str, Query(max_length=400)]
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def number_cursor(text: str) -> int:
+    """The id after which a page begins; nothing is the beginning. Raises Invalid."""
+    if text == "":
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Invalid.of("after", "this is no cursor; send what `next` of the page before said")
+    return int(text)
+
+
+def run_cursor(text: str) -> tuple[datetime, int] | None:
+    """The key (created_at, id) after which a page of runs begins. Raises Invalid."""
+    if text == "":
+        return None
+    at, _, number = text.partition(".")
+    return EPOCH + number_cursor(at) * _MICROSECOND, number_cursor(number)
+
+
+def cursor_of(run: Execution) -> str:
+    """The cursor behind this run."""
+    return f"{(run.created_at - EPOCH) // _MICROSECOND}.{run.id}"
+
+
+def instant_cursor(text: str) -> datetime | None:
+    """The instant before which a page of the ledger begins. Raises Invalid."""
+    return None if text == "" else EPOCH + number_cursor(text) * _MICROSECOND
+
+
+def instant_text(at: datetime) -> str:
+    return str((at - EPOCH) // _MICROSECOND)

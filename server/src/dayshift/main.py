@@ -1,0 +1,105 @@
+"""The composition root: the one place that joins the rooms, the clockwork and the door."""
+
+import logging
+import socket
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from dayshift.api.app import make_app
+from dayshift.engine import Engine, open_rooms
+from dayshift.services import accounts, environments
+from dayshift.services.sample import Sample
+from dayshift.settings import Settings
+from dayshift.web.house import House
+
+log = logging.getLogger(__name__)
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+THREADS = 16  # more only fight for the interpreter, and delay the ticker
+PATIENCE_S = 10
+
+
+def serve(settings: Settings, *, with_sample: bool = False) -> None:
+    """Run a server until it is told to stop. Raises what keeps it from starting, in words."""
+    listener = _listen(settings)
+    settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    engine = Engine(open_rooms(settings))
+    engine.start()
+    try:
+        _greet(engine, with_sample=with_sample)
+        _run(engine, listener)
+    finally:
+        engine.stop()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The socket, open before anything else: whoever asks early waits instead of failing."""
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((settings.host, settings.port))
+    listener.listen(1024)
+    return listener
+
+
+def _greet(engine: Engine, *, with_sample: bool) -> None:
+    """Say where the server is, and how to get in: with a set-up link while nobody has a password."""
+    rooms = engine.rooms
+    with rooms.store.begin(rooms.clock.now()) as tx:
+        person, purpose = accounts.first_start(tx)
+        wanted = with_sample or purpose == accounts.SETUP
+        token = accounts.make_link(tx, person, purpose) if wanted else None
+    if with_sample:
+        environments.ensure_base(rooms.store, rooms.clock, rooms.locker, "python")
+        _sample(engine).lay_out(person)
+    url = rooms.settings.url
+    print(f"Dayshift is ready at {url}", flush=True)
+    if token is not None:
+        print(f"Sign in once with {url}/setup#{token}", flush=True)
+        print(f"From this terminal: dayshift login '{url}/setup#{token}'", flush=True)
+
+
+def _sample(engine: Engine) -> Sample:
+    rooms = engine.rooms
+    return Sample(store=rooms.store, clock=rooms.clock, files=rooms.files, drafter=engine.drafter(), desk=engine.desk())
+
+
+def make_house(engine: Engine) -> House:
+    """The rooms, as the door sees them."""
+    rooms = engine.rooms
+    url = urlsplit(rooms.settings.url)
+    names = {*LOOPBACK, *rooms.settings.allowed_hosts, url.hostname or "localhost"}
+    origins = {f"{url.scheme}://{url.netloc}", *(f"http://{name}:{rooms.settings.port}" for name in LOOPBACK)}
+    return House(
+        store=rooms.store,
+        clock=rooms.clock,
+        zones=rooms.zones,
+        limits=rooms.limits,
+        ring=rooms.ring,
+        files=rooms.files,
+        uploads=rooms.uploads,
+        environments=rooms.environments,
+        locker=rooms.locker,
+        logs=rooms.logs,
+        executor=engine.executor,
+        host_names=frozenset(names),
+        origins=frozenset(origins),
+        cookie=f"dayshift-{rooms.settings.port}",
+        drafter=engine.drafter(),
+        desk=engine.desk(),
+        is_ready=engine.wrong,
+    )
+
+
+def _run(engine: Engine, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        make_app(make_house(engine)),
+        loop="uvloop",
+        http="httptools",
+        proxy_headers=False,  # jobs run on this very machine: nobody on loopback is a proxy
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=PATIENCE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listener])

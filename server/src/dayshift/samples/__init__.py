@@ -1,0 +1,1 @@
+"""The files of the sample project, as a new user finds them."""

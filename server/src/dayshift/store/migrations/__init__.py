@@ -1,0 +1,1 @@
+"""The history of the schema. Expand in one release, contract in the next."""
