@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dayshift.clock import monotonic
 from dayshift.executors.base import Reason, Seen
 from dayshift.executors.supervisor import failpoints
 from dayshift.testing.executor_suite.place import MIB, ended, look, python, running, shell, until
@@ -122,6 +123,20 @@ def test_a_killed_supervisor_takes_the_whole_tree_with_it(place):
     seen = ended(place, handle)
 
     assert seen.reason is Reason.SUPERVISOR_KILLED
+    assert place.survivors(handle) == []
+
+
+def test_a_program_dies_with_its_supervisor_though_nobody_looks(place):
+    handle = place.executor.launch(shell(place, "exec sleep 60"))
+    running(place, handle)
+    until(place, handle, lambda _: len(place.survivors(handle)) == 1)
+    who = place.folder(handle).record("supervisor.json")
+
+    os.kill(who["pid"], signal.SIGKILL)
+
+    end = monotonic() + 5
+    while place.survivors(handle) and monotonic() < end:
+        place.pause(0.01)
     assert place.survivors(handle) == []
 
 

@@ -33,7 +33,7 @@ def supervise(run: str) -> None:
     if not _take_lock():
         return
     failpoint("supervisor.after_lock")
-    if os.path.lexists("exit.json"):
+    if os.path.lexists("exit.json") or os.path.lexists("job.json"):
         return
     slot = records.Slot("exit.json")
     end = End(slot)
