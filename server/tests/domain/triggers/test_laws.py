@@ -157,7 +157,7 @@ def test_the_canonical_form_reads_as_the_same_trigger(data, where, zones, law):
 
 
 @RELAXED
-@given(data=rules, where=near, length=st.integers(0, 20 * DAY))
+@given(data=rules, where=near, length=st.integers(0, 5 * DAY))
 def test_every_fire_of_a_bounded_rule_lies_within_its_bounds(data, where, length, zones, law, instants):
     start = instants(*where)
     end = start + length

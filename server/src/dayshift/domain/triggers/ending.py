@@ -27,24 +27,28 @@ def ends_itself(trigger: Trigger) -> bool:
     return isinstance(trigger, Once) or (years is not None and years < _LAST_YEAR)
 
 
-def runs_until(checked: CheckedRule, now: int, until: int) -> int:
-    """How many runs there are strictly after ``now``, up to ``until``; those that a person skipped do not count."""
-    skips = sum(now < t <= until and checked.rule.count(t, t) for t in checked.skips)
-    return checked.rule.count(now + 1, until) - skips
+def runs_until(checked: CheckedRule, after: int, until: int) -> int:
+    """How many runs there are strictly after ``after``, up to ``until``; those that a person skipped do not count."""
+    skips = sum(after < t <= until and checked.rule.count(t, t) for t in checked.skips)
+    return checked.rule.count(after + 1, until) - skips
 
 
 def _when(checked: CheckedRule, now: int, number: int) -> int | None:
-    """The instant of the run with a number, by doubling a span, then halving it; None if there are fewer."""
-    low, span = max(now, (checked.rule.start or 0) - 1), DAY_S
-    while runs_until(checked, now, low + span) < number:
+    """The instant of the run with a number, by doubling a span, then halving it; None if there are fewer.
+
+    ``left`` runs are still to be found after ``low``, so that no stretch of time is counted twice.
+    """
+    low, span, left = max(now, (checked.rule.start or 0) - 1), DAY_S, number
+    while (runs := runs_until(checked, low, low + span)) < left:
         if low + span > HORIZON:
             return None
-        span *= 2
+        low, span, left = low + span, span * 2, left - runs
     high = low + span
     while high - low > 1:
         middle = (low + high) // 2
-        if runs_until(checked, now, middle) >= number:
+        runs = runs_until(checked, low, middle)
+        if runs >= left:
             high = middle
         else:
-            low = middle
+            low, left = middle, left - runs
     return high
