@@ -6,6 +6,7 @@ from dayshift.domain.errors import Invalid
 from dayshift.domain.triggers import read_trigger
 from dayshift.domain.triggers.bounds import read_bound
 from dayshift.domain.triggers.rule import Rule
+from dayshift.domain.triggers.words import sentence
 
 STOCKHOLM, SANTIAGO = "Europe/Stockholm", "America/Santiago"
 
@@ -36,9 +37,7 @@ def test_no_bound_is_none(zones):
     assert read_bound(None, zones.get(STOCKHOLM), field="end") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["tomorrow", "2026-13-01", "2026-02-30", "2026-11-23 09:00", "2026-11-23T24:00", "", "1969-12-31"]
-)
+@pytest.mark.parametrize("text", ["tomorrow", "2026-13-01", "2026-02-30", "2026-11-23 09:00", "2026-11-23T24:00", ""])
 def test_what_is_no_date_is_refused_with_examples(text, zones):
     with pytest.raises(Invalid) as refused:
         read_bound(text, zones.get(STOCKHOLM), field="start")
@@ -47,11 +46,23 @@ def test_what_is_no_date_is_refused_with_examples(text, zones):
     assert "2026-12-01T09:00" in refused.value.faults[0].text
 
 
-def test_an_end_beyond_the_horizon_is_refused(zones):
+@pytest.mark.parametrize("text", ["2100-01-01", "1969-12-31", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+def test_a_bound_outside_the_years_that_are_computed_is_refused(text, zones):
     with pytest.raises(Invalid) as refused:
-        read_bound("2100-01-01", zones.get("UTC"), field="end")
+        read_bound(text, zones.get("UTC"), field="end")
 
-    assert refused.value.faults[0].text == "Nothing is computed beyond 2099-12-31."
+    assert refused.value.faults[0].text == "Nothing is computed before 1970 or beyond 2099-12-31."
+
+
+@pytest.mark.parametrize("text", ["1970-01-01T14:00+14:00", "1970-01-01", "2099-12-31T23:59:59Z"])
+def test_the_edges_of_those_years_can_be_told_in_every_zone(text, zones):
+    zone = zones.get("America/Santiago")
+    trigger = read_trigger({"kind": "cron", "text": "0 9 * * *"}, created=0, zone=zone, start=None)
+    bound = read_bound(text, zone, field="start")
+
+    said = sentence(trigger, zone, start=bound, end=bound, max_runs=None, now=0)
+
+    assert said.startswith("Runs every day at 09:00, from ")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from dayshift.domain.errors import Invalid
-from dayshift.domain.triggers.moments import HORIZON, Moment, read_moment
+from dayshift.domain.triggers.moments import Moment, read_moment
 from dayshift.domain.triggers.times import DAY_S
 from dayshift.domain.triggers.zones import Zone
 
@@ -34,6 +34,6 @@ def read_bound_moment(text: str | None, *, field: Bound) -> Moment | None:
     if moment is None:
         said = "Write a date, 2026-12-01, a date and a time, 2026-12-01T09:00, or an instant, 2026-12-01T08:00:00Z."
         raise Invalid.of(field, said)
-    if moment.seconds > HORIZON:
-        raise Invalid.of(field, "Nothing is computed beyond 2099-12-31.")
+    if not moment.is_in_range:
+        raise Invalid.of(field, "Nothing is computed before 1970 or beyond 2099-12-31.")
     return moment

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from dayshift.domain.triggers import days
 from dayshift.domain.triggers.day_items import DayItem, in_order
-from dayshift.domain.triggers.moments import read_date, write_date, write_time
+from dayshift.domain.triggers.moments import HORIZON, read_date, write_date, write_time
 from dayshift.domain.triggers.reader import WEEKDAYS, Reader
 from dayshift.domain.triggers.search import ClockTime
 from dayshift.domain.triggers.times import DAY_S, TimesOfDay, mask_of
@@ -110,7 +110,7 @@ def _read_anchor(reader: Reader) -> int | None:
     if not reader.has("anchor"):
         return None
     anchor = read_date(reader.data["anchor"])
-    if anchor is None:
+    if anchor is None or not 0 <= anchor * DAY_S <= HORIZON:
         reader.fault("anchor", "Write a date, for example 2026-12-01.")
     return anchor
 

@@ -131,9 +131,13 @@ def _max_runs(schedule: Mapping[str, Any]) -> int | None:
 def _skips(schedule: Mapping[str, Any]) -> tuple[int, ...]:
     given = schedule.get("skips") or []
     moments = [read_moment(text) for text in given] if isinstance(given, list | tuple) else [None]
-    if len(moments) > 500 or not all(moment is not None and moment.kind == "instant" for moment in moments):
+    if len(moments) > 500 or not all(map(_may_be_skipped, moments)):
         raise Invalid.of("skips", "This must be a list of at most 500 instants such as 2026-12-24T08:00:00Z.")
     return tuple(sorted({moment.seconds for moment in moments if moment is not None}))
+
+
+def _may_be_skipped(moment: Moment | None) -> bool:
+    return moment is not None and moment.kind == "instant" and moment.is_in_range
 
 
 def _canonical(schedule: Mapping[str, Any], field: Bound) -> str | None:

@@ -68,7 +68,7 @@ def _read_anchor(reader: Reader, span: Span | None) -> int | None:
     moment = read_moment(reader.data["anchor"])
     if span is not None:
         reader.fault("anchor", "Each day starts anew at the beginning of the span; leave the anchor out.")
-    elif moment is None or moment.kind != "instant":
+    elif moment is None or moment.kind != "instant" or not moment.is_in_range:
         reader.fault("anchor", "Write an instant, for example 2026-11-23T08:00:00Z.")
     return moment.seconds if moment else None
 

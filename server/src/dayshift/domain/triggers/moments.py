@@ -10,7 +10,7 @@ from dayshift.domain.triggers.times import DAY_S
 from dayshift.domain.triggers.zones import Zone
 
 HORIZON = int(datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
-"""The last instant that anything is computed for."""
+"""The last instant that anything is computed for; the first is the epoch."""
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _MOMENT = re.compile(
@@ -29,6 +29,11 @@ class Moment:
     kind: Literal["date", "wall", "instant"]
     seconds: int
 
+    @property
+    def is_in_range(self) -> bool:
+        """Whether it lies in the years that are computed, 1970 to 2099."""
+        return 0 <= self.seconds <= HORIZON
+
     def resolve(self, zone: Zone) -> int:
         """The instant: the first pass in a fold, the end of a gap."""
         return self.seconds if self.kind == "instant" else zone.resolve(self.seconds)
@@ -44,7 +49,7 @@ class Moment:
 
 
 def read_moment(text: object) -> Moment | None:
-    """A date, a wall time or an instant of the years 1970 to 9998; None for anything else."""
+    """A date, a wall time or an instant; None for anything else."""
     match = _MOMENT.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -73,7 +78,7 @@ def read_date(text: object) -> int | None:
         then = date.fromisoformat(text)
     except ValueError:
         return None
-    return then.toordinal() - EPOCH if 1970 <= then.year <= 9998 else None
+    return then.toordinal() - EPOCH
 
 
 def read_time(text: object) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dayshift.domain.triggers.moments import HORIZON, Moment, read_moment
+from dayshift.domain.triggers.moments import Moment, read_moment
 from dayshift.domain.triggers.reader import Reader
 from dayshift.domain.triggers.search import Stepping
 from dayshift.domain.triggers.zones import Zone
@@ -22,8 +22,8 @@ def read_once(reader: Reader) -> Once:
     at = read_moment(reader.data.get("at"))
     if at is None or at.kind == "date":
         reader.fault("at", "Write a date and a time, 2026-12-01T07:30, or an instant, 2026-12-01T06:30:00Z.")
-    elif at.seconds > HORIZON:
-        reader.fault("at", "Nothing is computed beyond 2099.")
+    elif not at.is_in_range:
+        reader.fault("at", "Nothing is computed before 1970 or beyond 2099-12-31.")
     reader.finish()
     assert at is not None
     return Once(at=at)
