@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from dayshift import failpoints, installation
 from dayshift.auth.ring import load_ring
@@ -27,6 +28,7 @@ from dayshift.loops.heart import Heart
 from dayshift.loops.janitor import Janitor
 from dayshift.loops.rescue import Rescuer
 from dayshift.loops.runner import Loop, Runner
+from dayshift.loops.sparkreporter import SparkReporter
 from dayshift.loops.ticker import Ticker
 from dayshift.loops.watcher import Watcher
 from dayshift.services import zonechange
@@ -169,6 +171,7 @@ class Engine:
             environments=rooms.environments,
             zones=rooms.zones,
             ring=rooms.ring,
+            java=self.java,
         )
         self.heart = Heart(store=rooms.store, clock=rooms.clock, zones=rooms.zones, replica=rooms.replica)
         self.runner = Runner(self._loops(), rooms.clock)
@@ -208,7 +211,10 @@ class Engine:
         watcher = Watcher(
             store=rooms.store, clock=rooms.clock, executor=self.executor, rescuer=rescuer, me=me, host=host
         )
-        return [self.heart, ticker, dispatcher, watcher, self._builder(), self._janitor()]
+        reporter = SparkReporter(
+            store=rooms.store, clock=rooms.clock, runs=rooms.settings.home.resolve() / "runs", me=me, watcher=watcher
+        )
+        return [self.heart, ticker, dispatcher, watcher, reporter, self._builder(), self._janitor()]
 
     def _builder(self) -> Builder:
         rooms = self.rooms
@@ -262,8 +268,11 @@ class Engine:
 
     def drafter(self) -> Drafter:
         """What jobs are checked against when they are saved."""
-        configured = self.rooms.settings.java_home
-        return Drafter(files=self.rooms.files, limits=self.rooms.limits, java=lambda: find_java(configured, os.environ))
+        return Drafter(files=self.rooms.files, limits=self.rooms.limits, java=self.java)
+
+    def java(self) -> Path:
+        """The Java for Spark. Raises Invalid, with the cure."""
+        return find_java(self.rooms.settings.java_home, os.environ)
 
     def desk(self) -> Desk:
         """What schedules are checked against when they are saved."""

@@ -19,6 +19,7 @@ class Candidate:
     memory: int
     max_running: int | None
     not_before: datetime
+    is_ready: bool = True  # else its environment could not be built, and it will never run
 
 
 @dataclass(slots=True, kw_only=True)

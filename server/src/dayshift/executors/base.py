@@ -30,6 +30,7 @@ class Order:
     time_limit: timedelta | None = None
     log_limit: int
     log_full: LogFull = LogFull.TRIM
+    folders: tuple[str, ...] = ()  # made below the run's work folder before it starts
     hold: str | None = None  # a file that is locked (shared) for the life of the run: its environment
     secrets: Mapping[str, str] = field(
         default_factory=dict, repr=False

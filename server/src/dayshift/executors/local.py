@@ -115,7 +115,7 @@ class LocalExecutor:
         if bad := [name for name in order.secrets if not name.isidentifier()]:  # each becomes the name of a file
             raise BackendRejected(place="local", text=f"{bad[0]!r} is no name of a secret")
         try:
-            folder.make()
+            folder.make(order.folders)
             folder.write_order(order, self._spec(order, folder))
         except OSError as error:
             raise BackendUnavailable(place="local", text=f"the run directory cannot be made: {error}") from error

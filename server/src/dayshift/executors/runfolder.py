@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,11 @@ class RunFolder:
 
     path: Path
 
-    def make(self) -> None:
-        """Make the directory and what the job may write in. Twice is no error."""
+    def make(self, folders: Sequence[str] = ()) -> None:
+        """Make the directory and what the job may write in, ``folders`` of its work among it. Twice is no error."""
         self.path.parent.mkdir(mode=0o711, exist_ok=True)
         self.path.mkdir(mode=0o711, exist_ok=True)
-        for name in ("secrets", "work", "work/home", "work/tmp"):
+        for name in ("secrets", "work", "work/home", "work/tmp", *(f"work/{folder}" for folder in folders)):
             (self.path / name).mkdir(mode=0o700, exist_ok=True)
 
     def write_order(self, order: Order, spec: Mapping[str, Any]) -> None:

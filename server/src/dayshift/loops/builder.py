@@ -20,7 +20,7 @@ from dayshift.store.environments import Environment
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=15)
-BUSY, IDLE = timedelta(milliseconds=250), timedelta(seconds=1)
+BUSY, IDLE = timedelta(milliseconds=250), timedelta(seconds=5)
 LONGEST = timedelta(minutes=30)
 MEMORY = 4 << 30
 LOG_LIMIT = 64 << 20

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from dayshift.clock import Clock
-from dayshift.domain.errors import BackendRejected, BackendUnavailable, DayshiftError
+from dayshift.domain.errors import BackendRejected, BackendUnavailable, DayshiftError, StorageFull
 from dayshift.executors.base import Executor, Handle
 from dayshift.failpoints import failpoint
 from dayshift.services import ending, starting
@@ -38,14 +38,14 @@ class Dispatcher:
 
     def step(self) -> datetime | None:
         """Start what fits. Return when to look again: at once after a full batch, else when a retry is due."""
-        self._refuse_without_environment()
         now = self.clock.now()
         with self.store.read(now) as tx:
-            runs = starting.runs_of(tx, [c.execution for c in starting.pick(tx, self.place)])
-            if not runs:
-                later = running.next_due(tx, now)
-                return min(later or now + LOOK_AGAIN, now + LOOK_AGAIN)
-        prepared = [one for run in runs if (one := self._prepare(run)) is not None]
+            picked = starting.pick(tx, self.place)
+        for number, why in picked.hopeless:
+            self._refuse(number, "environment", why)
+        if not picked.runs:
+            return now + LOOK_AGAIN
+        prepared = [one for run in picked.runs if (one := self._prepare(run)) is not None]
         self._launching = {one.run.id for one in prepared}
         try:
             claimed = self._claim(prepared)
@@ -59,16 +59,12 @@ class Dispatcher:
         """Whether this run is between its claim and its handle right now: nobody else needs to rescue it."""
         return number in self._launching
 
-    def _refuse_without_environment(self) -> None:
-        with self.store.read(self.clock.now()) as tx:
-            failed = running.whose_environment_failed(tx)
-        for row in failed:
-            self._refuse(row.id, "environment", f"Environment {row.name} could not be built: {row.message}")
-
     def _prepare(self, run: Run) -> Prepared | None:
         """The order of a run; one that cannot be made fails this run alone."""
         try:
             return self.maker.prepare(run)
+        except StorageFull:
+            raise  # it will do when there is room again: the runner backs off
         except DayshiftError as error:
             self._refuse(run.id, "bad_spec", f"{error} {error.cure}".strip())
         except Exception:

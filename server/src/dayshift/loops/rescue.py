@@ -19,7 +19,7 @@ from dayshift.store.running import Mine
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = timedelta(seconds=1)
+LOOK_EVERY = timedelta(seconds=5)
 SILENT_FOR = timedelta(seconds=60)  # a host without a heart for so long is gone,
 STOPPED_FOR = timedelta(minutes=15)  # unless its server said that it stops: an upgrade is no disaster
 
@@ -45,9 +45,10 @@ class Rescuer:
         self._looked_at = now
         with self.store.read(now) as tx:
             left = running.ownerless(tx, self.host, self.me)
-            owners = replicas.find(tx, {row.owner for row in left})
+            owners = replicas.find(tx, {row.owner for row in left}) if left else {}
             silent = replicas.silent_hosts(tx, crashed_before=now - SILENT_FOR, stopped_before=now - STOPPED_FOR)
-            stranded = running.on_hosts(tx, [host for host in silent if host != self.host], limit=100)
+            others = [host for host in silent if host != self.host]
+            stranded = running.on_hosts(tx, others, limit=100) if others else []
         for owner in sorted({row.owner for row in left}):
             rows = [row for row in left if row.owner == owner and (row.lease_until < now or self._dead(owners, owner))]
             if rows:

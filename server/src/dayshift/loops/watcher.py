@@ -37,6 +37,7 @@ class Watcher:
     me: str
     host: str
     name: str = field(default="watcher", init=False)
+    mine: list[Mine] = field(default_factory=list, init=False)  # what it owned at its last look
     _renewed_at: datetime | None = field(default=None, init=False)
     _absent_since: dict[str, datetime] = field(default_factory=dict, init=False)
 
@@ -46,14 +47,14 @@ class Watcher:
         self._renew(now)
         self.rescuer.take_over(now)
         with self.store.read(now) as tx:
-            mine = running.mine(tx, self.me, self.host)
-        self.rescuer.launch_again([run for run in mine if run.handle is None])
-        known = [run for run in mine if run.handle is not None]
+            self.mine = running.mine(tx, self.me, self.host)
+        self.rescuer.launch_again([run for run in self.mine if run.handle is None])
+        known = [run for run in self.mine if run.handle is not None]
         self._pass_cancels(known)
         seen = list(self.executor.observe([handle_of(run) for run in known]))
         failpoint("watcher.after_observe")
         self._apply(list(zip(known, seen, strict=True)))
-        return self.clock.now() + (BUSY if mine else IDLE)
+        return self.clock.now() + (BUSY if self.mine else IDLE)
 
     def _renew(self, now: datetime) -> None:
         if self._renewed_at is None or now - self._renewed_at >= RENEW_EVERY or now < self._renewed_at:
@@ -133,7 +134,8 @@ def _is_news(run: Mine, seen: Observation) -> bool:
         return False
     if seen.seen is Seen.ENDED:
         return run.state is State.STARTING  # it passes through running, so that no edge is skipped
-    return seen.seen is Seen.RUNNING and (run.state is State.STARTING or seen.progress is not None)
+    has_moved = seen.progress is not None and seen.progress != run.progress
+    return seen.seen is Seen.RUNNING and (run.state is State.STARTING or has_moved)
 
 
 def _running_row(run: Mine, seen: Observation, me: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From a queued execution to the order that a place is given: code, environment, command line, variables."""
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,12 +9,16 @@ from typing import Any
 
 from dayshift.auth import tokens
 from dayshift.auth.tokens import MintedKey
+from dayshift.domain.jobs import JobKind
 from dayshift.domain.triggers.zones import Zones
 from dayshift.environments.store import Environments
 from dayshift.executors.base import LogFull, Order
-from dayshift.executors.commands import python
+from dayshift.executors.commands import pyspark, python
 from dayshift.executors.commands.base import Command, Program
 from dayshift.executors.commands.place import place_variables
+from dayshift.executors.commands.pyspark import Driver
+from dayshift.executors.commands.spark_facts import ui_port
+from dayshift.executors.commands.spark_settings import read_spark
 from dayshift.files.local import LocalFileStore
 from dayshift.files.paths import ProjectPath
 from dayshift.files.snapshots import Snapshot, Snapshots
@@ -45,6 +50,7 @@ class OrderMaker:
     environments: Environments
     zones: Zones
     ring: bytes
+    java: Callable[[], Path]
 
     def prepare(self, run: Run) -> Prepared:
         """Take the code as it is now and say how to run it. Raises Invalid or NotFound, which name what is wrong."""
@@ -59,7 +65,7 @@ class OrderMaker:
             run=folder,
             arguments=telling.command_line(run, self.zones),
         )
-        order = self._order(run, self._command(definition, program), program)
+        order = self._order(run, self._command(run, definition, program), program)
         return Prepared(
             run=run, order=replace(order, secrets={"DAYSHIFT_API_KEY": key.text}), code=snapshot.digest, key=key
         )
@@ -72,12 +78,20 @@ class OrderMaker:
             run.project,
             None if path is None else ProjectPath.read(run.project, path),
             definition["program"].get("source"),
-            [ProjectPath.read(run.project, file) for file in definition["files"]],
+            [ProjectPath.read(run.project, file) for file in taken_along(definition)],
         )
 
-    def _command(self, definition: Any, program: Program) -> Command:
-        del definition
-        return python.command(program)
+    def _command(self, run: Run, definition: Any, program: Program) -> Command:
+        if definition["spark"] is None and run.kind == JobKind.PYTHON:
+            return python.command(program)
+        settings = read_spark(definition["spark"] or {})
+        driver = Driver(
+            title=run.job_name,
+            cpu=definition["resources"]["cpu"],
+            java_home=self.java(),
+            ui_port=ui_port(run.id),
+        )
+        return pyspark.command(program, settings, driver)
 
     def _order(self, run: Run, command: Command, program: Program) -> Order:
         definition = run.request["definition"]
@@ -90,12 +104,13 @@ class OrderMaker:
             env=self._variables(run, command, program),
             cwd=str(self._folder(run, definition)),
             cpu=resources["cpu"],
-            memory=resources["memory"] * MIB,
+            memory=run.memory,
             processes=resources["processes"],
             grace=timedelta(seconds=definition["grace"]),
             time_limit=None if limit is None else timedelta(seconds=limit),
             log_limit=definition["log_limit"] * MIB,
             log_full=LogFull(definition["log_full"]),
+            folders=command.folders,
             hold=str(self.environments.hold(run.environment)),
         )
 
@@ -122,6 +137,12 @@ class OrderMaker:
         return {**place, **command.env, **asked, **ours, **telling.schedule_variables(run, self.zones)}
 
 
+def taken_along(definition: Any) -> list[str]:
+    """The files of the project that a run needs beside its program."""
+    spark = definition["spark"] or {}
+    return [*definition["files"], *spark.get("files", ()), *spark.get("py_files", ())]
+
+
 def program_name(definition: Any) -> str:
     """The program's name inside a snapshot of its code."""
     path = definition["program"].get("path")
@@ -143,6 +164,7 @@ def to_json(order: Order) -> dict[str, Any]:
         "time_limit_s": None if order.time_limit is None else order.time_limit.total_seconds(),
         "log_limit": order.log_limit,
         "log_full": order.log_full.value,
+        "folders": list(order.folders),
         "hold": order.hold,
     }
 
@@ -163,6 +185,7 @@ def from_json(kept: Any, secrets: dict[str, str]) -> Order:
         time_limit=None if limit is None else timedelta(seconds=limit),
         log_limit=kept["log_limit"],
         log_full=LogFull(kept["log_full"]),
+        folders=tuple(kept["folders"]),
         hold=kept["hold"],
         secrets=secrets,
     )

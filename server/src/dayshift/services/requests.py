@@ -77,6 +77,7 @@ def _request(
 ) -> dict[str, Any]:
     own = asked.arguments is None
     return {
+        "kind": job.kind,
         "definition": job.definition,
         "tz": tz,
         "arguments": list(job.definition["argv"]) if own else list(asked.arguments or ()),

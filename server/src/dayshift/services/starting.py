@@ -8,7 +8,7 @@ from typing import Any
 
 from dayshift.auth.tokens import MintedKey
 from dayshift.domain.rights import Scope
-from dayshift.domain.slots import CLAIM, Candidate, Room, choose
+from dayshift.domain.slots import CLAIM, Room, choose
 from dayshift.services import orders
 from dayshift.services.orders import Prepared
 from dayshift.services.telling import Run
@@ -37,10 +37,25 @@ class Place:
     memory: int
 
 
-def pick(tx: Tx, place: Place) -> list[Candidate]:
-    """What this host would start now."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """What this host would start now, and what will never start: (execution, why)."""
+
+    runs: list[Run]
+    hopeless: list[tuple[int, str]]
+
+
+def pick(tx: Tx, place: Place) -> Picked:
+    """Look at the queue."""
     found = running.candidates(tx, tx.now, most=CLAIM)
-    return choose(found, _room(tx, place)) if found else []
+    ready = [candidate for candidate in found if candidate.is_ready]
+    lost = [candidate.execution for candidate in found if not candidate.is_ready]
+    hopeless = [
+        (row.id, f"Environment {row.name} could not be built: {row.message}")
+        for row in (running.why_not_built(tx, lost) if lost else ())
+    ]
+    chosen = choose(ready, _room(tx, place)) if ready else []
+    return Picked(runs=runs_of(tx, [c.execution for c in chosen]) if chosen else [], hopeless=hopeless)
 
 
 def _room(tx: Tx, place: Place) -> Room:
@@ -67,6 +82,8 @@ def _run(tx: Tx, row: Any, job_name: str) -> Run:
         project=row.project,
         project_name=row.project_name,
         job_name=job_name,
+        kind=row.request["kind"],
+        memory=row.memory,
         cause=row.cause,
         created_at=row.created_at,
         nominal_at=row.nominal_at,
@@ -82,7 +99,7 @@ def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
     """Take those that are still queued and still fit: this is the one place where slots are given away."""
     tx.lock(running.CLAIM_LOCK)
     wanted = {one.run.id: one for one in prepared}
-    still = [c for c in running.candidates(tx, tx.now, most=CLAIM) if c.execution in wanted]
+    still = [c for c in running.candidates(tx, tx.now, most=CLAIM) if c.execution in wanted and c.is_ready]
     ours = [wanted[candidate.execution] for candidate in choose(still, _room(tx, place))]
     running.claim(tx, [_claim_row(tx, one, place) for one in ours])
     give_keys(tx, [(one.run.project, one.run.id, one.key) for one in ours])

@@ -21,6 +21,8 @@ class Run:
     project: int
     project_name: str
     job_name: str
+    kind: str
+    memory: int
     cause: str
     created_at: datetime
     nominal_at: datetime | None

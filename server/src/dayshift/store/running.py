@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from dayshift.domain.executions import LIVE, State, sources
 from dayshift.domain.slots import Candidate
@@ -22,18 +22,16 @@ _due = (
     .where(e.state == State.QUEUED, e.waits_for.is_(None), e.not_before <= bindparam("now"))
     .subquery()
 )
-_ready = select(1).where(environments.c.key == _due.c.environment, environments.c.state == "ready").exists()
-_CANDIDATES = select(_due).where(_due.c.rank <= bindparam("most"), _ready)
+_with = select(1).where(environments.c.key == _due.c.environment)
+_is_ready = _with.where(environments.c.state == "ready").exists()
+_has_failed = _with.where(environments.c.state == "failed").exists()
+_CANDIDATES = select(_due, _is_ready.label("is_ready")).where(
+    _due.c.rank <= bindparam("most"), or_(_is_ready, _has_failed)
+)
 _LIVE_HERE = select(e.project, func.count().label("runs"), func.sum(e.memory).label("memory")).where(
     _LIVE, e.host == bindparam("host")
 )
 _LIVE_OF_JOBS = select(e.job, func.count().label("runs")).where(_LIVE, e.max_running.is_not(None)).group_by(e.job)
-_NEXT = (
-    select(e.not_before)
-    .where(e.state == State.QUEUED, e.waits_for.is_(None), e.not_before > bindparam("now"))
-    .order_by(e.not_before)
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +48,8 @@ class Mine:
     created_at: datetime
     started_at: datetime | None
     handle: Mapping[str, Any] | None
+    progress: Mapping[str, Any] | None
+    kind: str
     cancel_requested_at: datetime | None
     cancel_reason: str | None
     cancel_passed: bool
@@ -58,7 +58,7 @@ class Mine:
 
 
 def candidates(tx: Tx, now: datetime, *, most: int) -> list[Candidate]:
-    """Queued executions that are due and whose environment is ready: at most ``most`` of each project."""
+    """Queued executions that are due, at most ``most`` of each project, once their build has ended either way."""
     return [
         Candidate(
             execution=row.id,
@@ -67,6 +67,7 @@ def candidates(tx: Tx, now: datetime, *, most: int) -> list[Candidate]:
             memory=row.memory,
             max_running=row.max_running,
             not_before=row.not_before,
+            is_ready=bool(row.is_ready),
         )
         for row in tx.rows(_CANDIDATES, {"now": now, "most": most})
     ]
@@ -83,16 +84,10 @@ def live_of_jobs(tx: Tx) -> dict[int, int]:
     return {row.job: row.runs for row in tx.rows(_LIVE_OF_JOBS)}
 
 
-def next_due(tx: Tx, now: datetime) -> datetime | None:
-    """When the next queued execution may start: a retry waits for its delay."""
-    row = tx.row(_NEXT, {"now": now})
-    return None if row is None else row.not_before
-
-
 _TO_PREPARE = (
     select(
         e.id, e.project, e.job, e.attempt, e.request, e.environment, e.code, e.nominal_at, e.cause, e.schedule, e.fire,
-        e.created_at, projects.c.name.label("project_name"),
+        e.memory, e.created_at, projects.c.name.label("project_name"),
     )
     .join(projects, projects.c.id == e.project)
     .where(e.id.in_(bindparam("ids", expanding=True)))
@@ -141,7 +136,7 @@ def keep_handles(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 _LIVE_ROW = select(
     e.id, e.project, e.job, e.schedule, e.state, e.attempt, e.owner, e.created_at, e.started_at, e.handle,
-    e.cancel_requested_at, e.cancel_reason, e.cancel_passed, e.order, e.request,
+    e.cancel_requested_at, e.cancel_reason, e.cancel_passed, e.order, e.request, e.progress,
 ).where(_LIVE)  # fmt: skip
 _MINE = _LIVE_ROW.where(e.host == bindparam("host"), e.owner == bindparam("me")).order_by(e.id)
 
@@ -174,6 +169,8 @@ def _mine(row: Any) -> Mine:
         created_at=row.created_at,
         started_at=row.started_at,
         handle=row.handle,
+        progress=row.progress,
+        kind=row.request["kind"],
         cancel_requested_at=row.cancel_requested_at,
         cancel_reason=row.cancel_reason,
         cancel_passed=row.cancel_passed,
@@ -228,9 +225,7 @@ _RUNNING = (
         e.id == bindparam("execution"),
         e.owner == bindparam("me"),
         e.attempt == bindparam("number"),
-        or_(
-            e.state == State.STARTING, and_(e.state == State.RUNNING, e.progress.is_distinct_from(bindparam("how_far")))
-        ),
+        _LIVE,
     )
     .values(state=State.RUNNING, started_at=bindparam("since"), progress=bindparam("how_far"))
 )
@@ -240,6 +235,12 @@ def show_running(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """They run, and how far they are. Each: execution, me, number, since, how_far."""
     if rows:
         tx.execute(_RUNNING, list(rows))
+
+
+def show_progress(tx: Tx, number: int, me: str, attempt: int, found: Mapping[str, Any]) -> None:
+    """How far a run is, if it is still ours and still that attempt."""
+    still = (e.id == number) & (e.owner == me) & (e.attempt == attempt) & (e.state == State.RUNNING)
+    tx.execute(update(executions).where(still).values(progress=dict(found)))
 
 
 _END = (
@@ -284,14 +285,12 @@ def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> 
     return tx.row(update(executions).where(queued).values(values).returning(e.job, e.schedule))
 
 
-def whose_environment_failed(tx: Tx) -> Sequence[Any]:
-    """Queued executions that wait for an environment that could not be built: id, message."""
-    failed = environments.c.state == "failed"
+def why_not_built(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:
+    """Why the environment of these executions could not be built: id, name, message."""
     return tx.rows(
         select(e.id, environments.c.name, environments.c.message)
         .join(environments, environments.c.key == e.environment)
-        .where(e.state == State.QUEUED, failed, environments.c.deleted_at.is_(None))
-        .limit(100)
+        .where(e.id.in_(list(numbers)), environments.c.state == "failed")
     )
 
 

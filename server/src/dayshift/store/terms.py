@@ -17,6 +17,7 @@ class Terms:
     job: int
     project: int
     name: str
+    kind: str
     definition: Mapping[str, Any]
     memory: int
     max_running: int | None
@@ -25,7 +26,16 @@ class Terms:
 
 
 _TERMS = (
-    select(jobs.c.id, jobs.c.project, jobs.c.name, jobs.c.definition, jobs.c.memory, jobs.c.max_running, projects.c.tz)
+    select(
+        jobs.c.id,
+        jobs.c.project,
+        jobs.c.name,
+        jobs.c.kind,
+        jobs.c.definition,
+        jobs.c.memory,
+        jobs.c.max_running,
+        projects.c.tz,
+    )
     .add_columns(environments.c.key)
     .join(projects, projects.c.id == jobs.c.project)
     .join(
@@ -45,6 +55,7 @@ def terms_of(tx: Tx, numbers: Sequence[int]) -> dict[int, Terms]:
             job=row.id,
             project=row.project,
             name=row.name,
+            kind=row.kind,
             definition=row.definition,
             memory=row.memory,
             max_running=row.max_running,

@@ -24,7 +24,6 @@ else:
 LOCK_FOR_S = 0.25
 LOCK_ROUND_S = 0.002
 OWN_OOM_SCORE = -500
-LEFTOVERS_S = 2.0
 
 
 def supervise(run: str) -> None:
@@ -102,7 +101,7 @@ class Ready:
         _, status, usage = os.wait4(self.child.pid, 0)
         end.took(self.started_at, time.time(), time.monotonic() - self.started)
         failpoint("supervisor.after_child_exit")
-        end.leftovers = self.watch.tree.clear(LEFTOVERS_S)
+        end.leftovers = self.watch.clear_leftovers()
         end.log_bytes = self.watch.finish_log()
         end.used(usage, self.groups)
         end.write({"setup": fault} if fault else end.how(status, self.watch.stopped_by, self.spec.memory))

@@ -82,12 +82,16 @@ class Tree:
         if not self.groups.kill():
             send(self.pids(), SIGKILL)
 
-    def clear(self, patience_s: float) -> int:
-        """End what the program left behind: TERM, ``patience_s``, then KILL until none is left. How many there were."""
+    def clear(self, patience_s: float, *, ask: bool) -> int:
+        """End what the program left behind, and say how many there were.
+
+        TERM if they are to be asked, ``patience_s`` seconds, then KILL until none is left.
+        """
         if not reap_orphans(None):
             return 0
         count = len(self.pids())
-        self.terminate()
+        if ask:
+            self.terminate()
         if not self._empty_within(patience_s):
             self._kill_rounds()
         return count

@@ -11,6 +11,7 @@ from dayshift.executors.supervisor.spec import Spec
 from dayshift.executors.supervisor.tree import SIGSTOP, Tree, reap_orphans, send
 
 LOOK_S = 1.0
+LEFTOVERS_S = 2.0
 
 
 class Watch:
@@ -40,6 +41,12 @@ class Watch:
             self._turn(pid, woken=self._wake in ready)
             ready = dict(poll.poll(self._patience_ms()))
         os.close(job)
+
+    def clear_leftovers(self) -> int:
+        """End what the program left behind. Who was asked to stop keeps the rest of the grace, and is not asked twice."""
+        if self._kill_at is None:
+            return self.tree.clear(LEFTOVERS_S, ask=True)
+        return self.tree.clear(max(0.0, self._kill_at - time.monotonic()), ask=False)
 
     def finish_log(self) -> int:
         """Make the log durable. Bytes written in all."""

@@ -112,6 +112,19 @@ class EndsSuite:
         assert (seen.reason, seen.exit_code) == (Reason.KILLED, 5)
         assert place.log(handle).endswith(b"cleaned\n")
 
+    def test_a_child_keeps_its_grace_when_the_program_ends_at_once(self, place: Place) -> None:
+        """CS14: the shell dies of TERM, its child is still cleaning up, and hears TERM only once."""
+        needs(place, "programs")
+        child = "(trap 'trap \"echo twice\" TERM; sleep 2.3; echo cleaned; exit' TERM; echo up; while :; do :; done)"
+        handle = place.executor.launch(shell(place, f"{child} & wait"))
+        says(place, handle, b"up")
+
+        place.executor.cancel(handle, timedelta(seconds=20))
+        seen = ended(place, handle, within_s=10)
+
+        assert seen.reason is Reason.KILLED
+        assert place.log(handle) == b"up\ncleaned\n"
+
     def test_who_ignores_term_is_killed_after_the_grace(self, place: Place) -> None:
         """CS14, CS19: seven processes in sessions of their own, all deaf to TERM."""
         needs(place, "programs")
