@@ -110,23 +110,41 @@ def test_what_was_not_imported_yet_has_its_bytecode_too(
     assert list(environments.path(lock.key).rglob("inner.*.pyc"))
 
 
-def test_a_source_distribution_is_not_run(build: Build, environments: Environments, six: Lock, tmp_path: Path) -> None:
-    source = tmp_path / "demo-1.0.tar.gz"
+def source_distribution(folder: Path, name: str) -> Lock:
+    """A source distribution that is made on the spot; its build leaves the file ``ran`` beside it."""
+    source = folder / f"{name}-1.0.tar.gz"
+    setup = f"open({str(folder / 'ran')!r}, 'w'); from setuptools import setup; setup(py_modules=['{name}'])"
+    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+    project = f"[project]\nname = '{name}'\nversion = '1.0'\n[build-system]\nrequires = ['setuptools']\n"
+    files = {"setup.py": setup, "PKG-INFO": about, "pyproject.toml": project, f"{name}.py": "x = 1\n"}
     with tarfile.open(source, "w:gz") as archive:
-        for name, text in (
-            ("setup.py", f"open({str(tmp_path / 'ran')!r}, 'w')"),
-            ("PKG-INFO", "Name: demo\nVersion: 1.0\n"),
-        ):
-            member = tarfile.TarInfo(f"demo-1.0/{name}")
+        for place, text in files.items():
+            member = tarfile.TarInfo(f"{name}-1.0/{place}")
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text.encode()))
     hashed = hashlib.sha256(source.read_bytes()).hexdigest()
+    return Lock(text=f"{name} @ {source.as_uri()} --hash=sha256:{hashed}\n", key=hashed)
 
-    failure = build(Lock(text=f"demo @ {source.as_uri()} --hash=sha256:{hashed}\n", key=six.key))
+
+def test_a_source_distribution_is_not_run(build: Build, environments: Environments, tmp_path: Path) -> None:
+    lock = source_distribution(tmp_path, "demo")
+
+    failure = build(lock)
 
     assert failure and "demo" in failure
     assert not (tmp_path / "ran").exists()
-    assert not environments.is_ready(six.key)
+    assert not environments.is_ready(lock.key)
+
+
+def test_the_one_package_without_wheels_is_built_and_its_source_is_not_kept(
+    build: Build, environments: Environments, uv: Uv, tmp_path: Path
+) -> None:
+    lock = source_distribution(tmp_path, "pyspark")
+
+    assert build(lock) is None
+
+    assert list(environments.path(lock.key).rglob("site-packages/pyspark.py"))
+    assert not [path for path in uv.cache.rglob("*") if "pyspark" in path.name]
 
 
 def test_building_again_changes_nothing(build: Build, environments: Environments, six: Lock, uv: Uv) -> None:

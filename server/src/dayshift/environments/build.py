@@ -5,6 +5,7 @@ its log; how it ended, beside the request, in ``outcome.json``: the step that fa
 The environment appears at its place whole, or not at all; one that is there already is left as it is.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -81,7 +82,8 @@ def forget_sources(request: dict[str, Any]) -> None:
     built = [name for name in request["source_only"] if f"\n{name}" in f"\n{request['lock']}"]
     if built:
         command = [request["uv"], "cache", "clean", "--cache-dir", request["cache"], *built]
-        subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, check=False)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # uv waits for the others that use the cache
+            subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, check=False, timeout=60)
 
 
 def probe(temporary: Path) -> None:

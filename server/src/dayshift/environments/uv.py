@@ -3,6 +3,7 @@
 import hashlib
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from dayshift.domain.errors import Invalid
@@ -13,6 +14,7 @@ from dayshift.environments.requirements import check_requirements
 
 LAYOUT = 1  # of the folders that build.py makes; a new layout makes new environments
 _LOCK_S = 120
+_CLEAN_S = 5
 
 
 def lock(requirements: str, interpreter: Interpreter, uv: Uv, *, project: str = "") -> Lock:
@@ -69,4 +71,14 @@ def _compile(requirements: str, interpreter: Interpreter, uv: Uv) -> str:
         raise Invalid.of("requirements", "the package index did not answer; try again later") from error
     if done.returncode != 0:
         raise Invalid.of("requirements", cause(done.stderr))
+    _forget_sources(done.stdout, uv)
     return done.stdout
+
+
+def _forget_sources(lock_text: str, uv: Uv) -> None:
+    """Drop what uv unpacked to read: 600 MB each time that PySpark is locked, which it would not use again."""
+    read = [name for name in SOURCE_ONLY if f"\n{name}==" in f"\n{lock_text}"]
+    if read:
+        command = [str(uv.program), "cache", "clean", "--cache-dir", str(uv.cache), *read]
+        with suppress(subprocess.TimeoutExpired):  # uv waits for the others that use the cache; another lock will do it
+            subprocess.run(command, env=dict(uv.variables), cwd=Path("/"), capture_output=True, timeout=_CLEAN_S)
