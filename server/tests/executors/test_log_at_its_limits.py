@@ -98,10 +98,12 @@ def small_disk(tmp_path):
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True)
     if made.returncode:
         pytest.skip("cannot mount here")
-    place = LocalPlace(disk / "runs")
-    yield place
-    place.end()
-    subprocess.run(["umount", disk], check=True)
+    try:
+        place = LocalPlace(disk / "runs")
+        yield place
+        place.end()
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)
 
 
 @pytest.mark.root

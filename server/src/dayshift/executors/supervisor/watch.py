@@ -43,7 +43,7 @@ class Watch:
         os.close(job)
 
     def clear_leftovers(self) -> int:
-        """End what the program left behind. Who was asked to stop keeps the rest of the grace, and is not asked twice."""
+        """End what the program left behind. Who was asked to stop keeps the rest of the grace, and is asked once."""
         if self._kill_at is None:
             return self.tree.clear(LEFTOVERS_S, ask=True)
         return self.tree.clear(max(0.0, self._kill_at - time.monotonic()), ask=False)
