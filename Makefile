@@ -1,0 +1,35 @@
+# Two commands do everything: `make up` and `make test`. Neither needs anything but Python 3.11 on a Debian machine.
+.DEFAULT_GOAL := help
+.PHONY: help up test lint crash-matrix lock openapi
+
+VENV := .venv/bin
+export PYTHONDONTWRITEBYTECODE :=
+
+help:  ## Show what there is.
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+up:  ## Install what is missing and run Dayshift here, until Ctrl-C.
+	@sh scripts/prepare.sh server
+	@exec $(VENV)/dayshift up
+
+test:  ## Install what the tests need and run everything that this machine can run.
+	@sh scripts/prepare.sh dev
+	@sh scripts/check.sh
+	@sh scripts/test.sh
+
+lint:  ## Check style, types and layers.
+	@sh scripts/prepare.sh dev
+	@sh scripts/check.sh
+
+crash-matrix:  ## Kill servers at every failpoint: ROUNDS=1000 SEED=7.
+	@sh scripts/prepare.sh dev
+	@$(VENV)/python -m pytest tests/crash -q -s --rounds "$(or $(ROUNDS),200)" $(if $(SEED),--seed $(SEED))
+
+openapi:  ## Write the OpenAPI document anew, after a change of the interface.
+	@sh scripts/prepare.sh dev
+	@$(VENV)/python -m dayshift.api.document > docs/reference/openapi.json
+
+lock:  ## Choose versions anew for requirements/*.txt.
+	@sh scripts/prepare.sh dev
+	@for name in bootstrap server dev; do $(VENV)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url \
+		--no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
