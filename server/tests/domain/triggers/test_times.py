@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dayshift.domain.triggers.times import DAY_S, TimesOfDay, bits, mask_of
@@ -12,17 +12,19 @@ minutes = st.integers(0, 1439).map(lambda minute: minute * 60)
 listed = st.one_of(
     st.sets(minutes, min_size=1, max_size=300),
     st.sets(st.integers(0, DAY_S - 1), min_size=1, max_size=40),
-    st.builds(
-        lambda first, step: set(range(first, DAY_S, step)), st.integers(0, 5000), st.sampled_from([1, 7, 63, 65])
-    ),
+    st.builds(lambda first, step: set(range(first, DAY_S, step)), st.integers(0, 5000), st.sampled_from([59, 63, 65])),
 )
 
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@RELAXED
 @given(numbers=st.sets(st.integers(0, 200)))
 def test_bits_and_mask_are_each_other_s_inverse(numbers):
     assert list(bits(mask_of(numbers))) == sorted(numbers)
 
 
+@RELAXED
 @given(seconds=listed)
 def test_gaps_are_those_of_the_list(seconds):
     times, ordered = TimesOfDay.of(seconds), sorted(seconds)
@@ -33,6 +35,7 @@ def test_gaps_are_those_of_the_list(seconds):
     assert times.gap_over_midnight() == DAY_S - ordered[-1] + ordered[0]
 
 
+@RELAXED
 @given(seconds=listed, first=st.integers(0, DAY_S - 1), last=st.integers(-1, DAY_S - 1))
 def test_counting_counts_from_the_first_to_the_last(seconds, first, last):
     assert TimesOfDay.of(seconds).count(first, last) == sum(first <= second <= last for second in seconds)
