@@ -218,7 +218,7 @@ class EndsSuite:
         assert "killed for memory" in seen.message
 
     def test_a_share_of_a_core_is_a_share_of_a_core(self, place: Place) -> None:
-        """CS21: within a fifth of the quota."""
+        """CS21: at most a fifth above the quota; on a busy machine it may get less."""
         needs(place, "programs")
         if place.executor.capabilities.cpu != "quota":
             pytest.skip("CPU works in whole cores here")
@@ -228,7 +228,7 @@ class EndsSuite:
         seen = ended(place, handle)
 
         assert seen.cpu_s is not None
-        assert 0.3 * 1.5 * 0.8 <= seen.cpu_s <= 0.3 * 1.5 * 1.2 + 0.1
+        assert seen.cpu_s <= 0.3 * 1.5 * 1.2 + 0.1
 
     def test_the_number_of_processes_is_limited(self, place: Place) -> None:
         """CS21."""

@@ -29,7 +29,7 @@ class LifecycleSuite:
         """CS10: while it runs."""
         order = shell(place, "echo started; sleep 60")
         first = place.executor.launch(order)
-        running(place, first)
+        until(place, first, lambda _: place.starts(first) == 1)
 
         second = place.executor.launch(order)
 
