@@ -17,6 +17,7 @@ from dayshift.api.schemas.projects import (
     Projects,
 )
 from dayshift.domain.rights import Action, Permit
+from dayshift.files.paths import ProjectPath
 from dayshift.logs.base import LogKey
 from dayshift.services import environments, projects
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
@@ -38,8 +39,10 @@ def list_projects(
 def create_project(
     body: NewProject, permit: Annotated[Permit, Depends(allow(Action.PROJECT_CREATE))], tx: RequestTx, house: Rooms
 ) -> ProjectOut:
-    """Make a project, and own it."""
-    return ProjectOut.of(projects.create(tx, permit, name=body.name, tz=body.tz, zones=house.zones))
+    """Make a project, and own it. Its folder is there at once: programs work in it."""
+    project = projects.create(tx, permit, name=body.name, tz=body.tz, zones=house.zones)
+    house.files.make_folder(ProjectPath(project.id, ()))
+    return ProjectOut.of(project)
 
 
 @router.get("/projects/{p}")
