@@ -1,0 +1,134 @@
+"""The real server for tests: loops, supervisors and HTTP on loopback, over a data directory of its own."""
+
+import secrets
+import socket
+import sys
+import sysconfig
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from dayshift.api.app import make_app
+from dayshift.domain.rights import Scope
+from dayshift.engine import Engine, open_rooms
+from dayshift.executors.base import Executor, Seen
+from dayshift.main import make_house
+from dayshift.services import accounts
+from dayshift.settings import Settings
+from dayshift.store import environments, people
+from dayshift.store.engine import Store, Tx
+
+ADMINISTRATOR = "ada"
+PATIENCE_S = 10.0  # starting and stopping take half a second; a busy machine may take more
+LOOK_S = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningServer:
+    """A server that answers at ``url``. ``token`` is a session of the administrator, ``key`` a key with all scopes."""
+
+    url: str
+    home: Path
+    engine: Engine
+    password: str
+    token: str
+    key: str
+
+    @property
+    def store(self) -> Store:
+        return self.engine.rooms.store
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """A transaction beside the server's own, to place or to look at what no route shows."""
+        with self.store.begin(self.engine.rooms.clock.now()) as tx:
+            yield tx
+
+    def sign_in(self, name: str = ADMINISTRATOR) -> str:
+        """The token of a new session of this person, who is made if there is none, without a password."""
+        with self.begin() as tx:
+            person = people.find_person(tx, name)
+            person = person or accounts.create_user(tx, name, password=None, is_admin=False)
+            return accounts.sign_in(tx, person, verified=True).token
+
+
+@contextmanager
+def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
+    """Run a server in this process over ``home``; at the end its runs are killed. Raises what keeps it from starting.
+
+    ``settings`` override the defaults of tests: a free port, and schedules that may fire every second.
+    """
+    listener = socket.create_server(("127.0.0.1", 0))
+    given = {"home": home, "port": listener.getsockname()[1], "min_interval_s": 1, **settings}
+    engine = Engine(open_rooms(Settings(**given)))
+    web = uvicorn.Server(
+        uvicorn.Config(
+            make_app(make_house(engine)),
+            loop="uvloop",
+            http="httptools",
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+        )
+    )
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
+    engine.start()
+    thread.start()
+    try:
+        yield _furnish(engine)
+    finally:
+        web.should_exit = True
+        thread.join(PATIENCE_S)
+        engine.runner.stop()
+        _end_runs(engine.executor)
+        engine.stop()
+
+
+def _furnish(engine: Engine) -> RunningServer:
+    """An administrator who is signed in, and the environment ``python``."""
+    rooms = engine.rooms
+    password = f"{secrets.token_hex(8)} {secrets.token_hex(8)}"
+    with rooms.store.begin(rooms.clock.now()) as tx:
+        person = accounts.create_user(tx, ADMINISTRATOR, password=password, is_admin=True)
+        token = accounts.sign_in(tx, person, verified=True).token
+        scopes = [scope.value for scope in Scope]
+        _, key = accounts.key_for(tx, ADMINISTRATOR, title="of the tests", scopes=scopes, days=1)
+        _add_environment(tx, rooms.environments.folder)
+    home = rooms.settings.home
+    return RunningServer(url=rooms.settings.url, home=home, engine=engine, password=password, token=token, key=key)
+
+
+def _add_environment(tx: Tx, folder: Path) -> None:
+    """The base environment ``python`` without a build: this interpreter, with all that it can import."""
+    key = secrets.token_hex(32)
+    root = folder / key
+    site = root / f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+    site.mkdir(parents=True)
+    (root / "bin").mkdir()
+    interpreter = Path(sys.executable).resolve()
+    (root / "bin/python").symlink_to(interpreter)
+    (root / "pyvenv.cfg").write_text(f"home = {interpreter.parent}\n")
+    (site / "same.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (root / "meta.json").write_text("{}")
+    row = {"project": None, "name": "python", "requirements": "", "lock": "", "key": key}
+    environments.finish(tx, environments.add(tx, row, tx.now), state="ready", message="")
+
+
+def _end_runs(executor: Executor) -> None:
+    """Kill what runs, and wait until it is dead: a test leaves nothing on the machine."""
+    handles = list(executor.owned())
+    for handle in handles:
+        executor.cancel(handle, timedelta(0))
+    waiting = threading.Event()
+    for _ in range(int(PATIENCE_S / LOOK_S)):
+        if all(seen.seen is not Seen.RUNNING for seen in executor.observe(handles)):
+            return
+        waiting.wait(LOOK_S)
