@@ -36,7 +36,7 @@ POINTS = frozenset(
         "janitor.after_file",
     }
 )
-ACTIONS = frozenset({"kill", "stop", "sleep", "raise", "enospc", "eio"})
+ACTIONS = frozenset({"kill", "die", "stop", "sleep", "raise", "enospc", "eio"})
 
 
 @dataclass(slots=True)
@@ -49,6 +49,10 @@ class _Armed:
 
 class FailpointHit(RuntimeError):
     """Raised by an armed ``raise``: as unexpected as any bug."""
+
+
+class Died(BaseException):
+    """Raised by an armed ``die``: one of several replicas in one test is gone. Nobody catches it."""
 
 
 _armed: dict[str, _Armed] = {}
@@ -89,6 +93,8 @@ def _strike(point: _Armed, name: str) -> None:
     match point.action:
         case "kill":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "die":
+            raise Died(name)
         case "stop":
             os.kill(os.getpid(), signal.SIGSTOP)
         case "sleep":

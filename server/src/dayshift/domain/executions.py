@@ -20,7 +20,7 @@ class State(StrEnum):
 
 TERMINAL = frozenset({State.SUCCEEDED, State.FAILED, State.TIMED_OUT, State.CANCELLED, State.LOST})
 OPEN = frozenset(State) - TERMINAL
-LIVE = frozenset({State.STARTING, State.RUNNING})
+LIVE = frozenset({State.STARTING, State.RUNNING})  # a process may exist
 
 # Every edge there is. ``LIVE → QUEUED`` is an attempt that ended while tries are left.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
@@ -29,11 +29,6 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.RUNNING: TERMINAL | {State.QUEUED},
     **{state: frozenset() for state in TERMINAL},
 }
-
-
-def sources(to: State) -> tuple[State, ...]:
-    """The states from which ``to`` may follow: what the guarded UPDATE repeats."""
-    return tuple(state for state, targets in TRANSITIONS.items() if to in targets)
 
 
 class Cause(StrEnum):

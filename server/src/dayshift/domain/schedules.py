@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from dayshift.domain.fires import STARTED, Outcome, Reason
-from dayshift.domain.triggers import read_trigger
+from dayshift.domain.triggers import Once, read_trigger
 from dayshift.domain.triggers.bounds import read_bound
 from dayshift.domain.triggers.rule import Rule
 from dayshift.domain.triggers.zones import Zones
 
 BATCH = 500  # ledger rows that one plan may name: a long gap is written in several transactions
 LEDGER_REACH = timedelta(days=35)  # how far back rows are written: the least that the ledger keeps
+ONCE_GRACE = timedelta(seconds=61)  # "now" by a person's watch is a moment ago when it is saved
 ON_TIME = timedelta(seconds=60)  # decided later than this behind its time, a fire is late
 
 
@@ -139,6 +140,11 @@ def next_after(rule: Rule, at: datetime) -> datetime | None:
     """The first nominal time strictly after ``at``, within the bounds."""
     following = rule.next_after(_seconds(at))
     return None if following is None else _moment(following)
+
+
+def first_fire(rule: Rule, now: datetime) -> datetime | None:
+    """Where the cursor of a new schedule begins: after now, but for a single time that passed a moment ago."""
+    return next_after(rule, now - ONCE_GRACE if isinstance(rule.trigger, Once) else now)
 
 
 def cursor_after_edit(schedule: Schedule, rule: Rule, now: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Any
 from dayshift.domain.errors import Invalid, TooMuch
 from dayshift.domain.executions import TERMINAL, Cause, Execution, State
 from dayshift.domain.rights import Permit
+from dayshift.domain.variables import check_variables
 from dayshift.services import ending, requests
 from dayshift.services.limits import Limits
 from dayshift.services.requests import Asked, Terms
@@ -19,10 +20,12 @@ MOST_AT_ONCE = 500
 
 
 def start(tx: Tx, permit: Permit, asked: Sequence[Asked], *, limits: Limits) -> list[Execution]:
-    """Queue a run of the job for each of ``asked``: all of them or none. Raises InvalidArguments, TooMuch."""
+    """Queue a run of the job for each of ``asked``: all of them or none. Raises Invalid, InvalidArguments, TooMuch."""
     if not 1 <= len(asked) <= MOST_AT_ONCE:
         raise Invalid.of("items", f"send 1 to {MOST_AT_ONCE} runs")
     job = _terms(tx, permit)
+    for one in asked:
+        check_variables(one.variables or {})
     made = [requests.by_person(job, one) for one in asked]
     return _queue(tx, permit, job, [(request, {"cause": Cause.MANUAL}) for request in made], limits=limits)
 

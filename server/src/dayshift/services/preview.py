@@ -30,8 +30,7 @@ def show(
     known = None if saved is None else schedules.find(tx, saved)
     if saved is not None and (known is None or known.project != permit.project):
         raise NotFound
-    name = (body.get("target") or {}).get("job")
-    job = jobs.find_job(tx, permit.project, name) if name else None
+    job = jobs.find_job(tx, permit.project, body["target"]["job"]) if body.get("target") else None
     usual = None if job is None else executions.usual_s(tx, job.id)
     return _preview(tx, permit, body, wanted, desk, known=known, usual=usual)
 

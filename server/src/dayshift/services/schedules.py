@@ -11,7 +11,17 @@ from dayshift.domain.executions import Cause, Execution
 from dayshift.domain.fires import Fire, Outcome
 from dayshift.domain.parameters import fill, read_parameters
 from dayshift.domain.rights import Permit
-from dayshift.domain.schedules import Facts, Pause, PlannedFire, Schedule, cursor_after_edit, next_after, plan, rule_of
+from dayshift.domain.schedules import (
+    Facts,
+    Pause,
+    PlannedFire,
+    Schedule,
+    cursor_after_edit,
+    first_fire,
+    next_after,
+    plan,
+    rule_of,
+)
 from dayshift.domain.triggers.check import CheckedRule, check_rule
 from dayshift.domain.triggers.words import sentence
 from dayshift.domain.triggers.zones import Zones
@@ -49,16 +59,11 @@ def create(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk) -> Sched
         sentence=_sentence(checked, tx.now),
         max_runs=checked.max_runs,
     )
-    first = next_after(checked.rule, _just_before(tx.now))
+    first = first_fire(checked.rule, tx.now)
     saved = schedules.add_schedule(tx, replace(draft, next_fire_at=first), owner=permit.actor.principal)
     _audit(tx, permit, "schedule:create", saved, before=None)
     tx.wake("ticker")
     return saved
-
-
-def _just_before(now: datetime) -> datetime:
-    """A new rule counts from this second on: a rule that names it fires at once."""
-    return now.replace(microsecond=0)
 
 
 def _free_name(tx: Tx, project: int, wanted: str | None, stem: str) -> str:

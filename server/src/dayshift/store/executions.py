@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from dayshift.domain.executions import OPEN, Cause, Execution, State
+from dayshift.domain.executions import Cause, Execution, State
 from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
 from dayshift.store.tables import api_keys, attempts, environments, executions, jobs
+from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
+from dayshift.store.types import Instant
 from dayshift.store.visible import visible_jobs
 
 # fmt: off
@@ -22,7 +24,6 @@ _NARROW = [
 ]
 # fmt: on
 _EXECUTION = select(*(executions.c[name] for name in _NARROW))
-_OPEN = executions.c.state.in_([state.value for state in OPEN])
 _ADD = insert(executions).returning(executions.c.id, sort_by_parameter_order=True)
 
 
@@ -86,7 +87,7 @@ def list_executions(
 
 def count_queued(tx: Tx, project: int, *, up_to: int) -> int:
     """How many runs of a project are queued, counted no further than ``up_to``."""
-    queued = (executions.c.project == project) & (executions.c.state == State.QUEUED)
+    queued = (executions.c.project == project) & IS_QUEUED
     return int(
         tx.execute(select(func.count()).select_from(select(1).where(queued).limit(up_to).subquery())).scalar_one()
     )
@@ -94,7 +95,7 @@ def count_queued(tx: Tx, project: int, *, up_to: int) -> int:
 
 _QUEUES = (
     select(executions.c.project, func.count().label("runs"))
-    .where(executions.c.project.in_(bindparam("projects", expanding=True)), executions.c.state == State.QUEUED)
+    .where(executions.c.project.in_(bindparam("projects", expanding=True)), IS_QUEUED)
     .group_by(executions.c.project)
     .having(func.count() >= bindparam("least"))
 )
@@ -107,7 +108,7 @@ def projects_with_queue(tx: Tx, projects: set[int], *, at_least: int) -> set[int
 
 _OPEN_OF_SCHEDULES = (
     select(executions.c.id, executions.c.schedule, executions.c.waits_for, executions.c.fire)
-    .where(executions.c.schedule.in_(bindparam("ids", expanding=True)), executions.c.fire.is_not(None), _OPEN)
+    .where(executions.c.schedule.in_(bindparam("ids", expanding=True)), executions.c.fire.is_not(None), IS_OPEN)
     .order_by(executions.c.schedule, executions.c.id)
 )
 
@@ -134,24 +135,24 @@ def chain(tx: Tx, pairs: Sequence[tuple[int, int]]) -> None:
 
 
 def open_of_job(tx: Tx, job: int) -> list[Execution]:
-    return [_execution(row) for row in tx.rows(_EXECUTION.where(executions.c.job == job, _OPEN))]
+    return [_execution(row) for row in tx.rows(_EXECUTION.where(executions.c.job == job, IS_OPEN))]
 
 
 def request_cancel(tx: Tx, numbers: Sequence[int], *, reason: str, now: datetime) -> list[int]:
     """Ask these to stop; those that are over, or were asked already, are left alone. The ids that were asked."""
-    asked = executions.c.id.in_(list(numbers)) & _OPEN & executions.c.cancel_requested_at.is_(None)
+    asked = executions.c.id.in_(list(numbers)) & IS_OPEN & executions.c.cancel_requested_at.is_(None)
     values = {"cancel_requested_at": now, "cancel_reason": reason}
     return [row.id for row in tx.rows(update(executions).where(asked).values(values).returning(executions.c.id))]
 
 
 def cancel_queued(tx: Tx, where: ColumnElement[bool], *, reason: str, now: datetime) -> list[int]:
     """End what was never started, at once. The ids that ended."""
-    never_started = where & (executions.c.state == State.QUEUED)
+    never_started = where & IS_QUEUED
     values = {
         "state": State.CANCELLED,
         "reason": reason,
         "ended_at": now,
-        "cancel_requested_at": func.coalesce(executions.c.cancel_requested_at, bindparam("asked")),
+        "cancel_requested_at": func.coalesce(executions.c.cancel_requested_at, bindparam("asked", type_=Instant())),
         "waits_for": None,
     }
     ended = update(executions).where(never_started).values(values).returning(executions.c.id)
@@ -234,7 +235,7 @@ def codes_kept(tx: Tx) -> set[str]:
 def environments_kept(tx: Tx) -> set[str]:
     """The environment folders that a living environment or an open run names."""
     named = select(environments.c.key).where(environments.c.deleted_at.is_(None))
-    used = select(executions.c.environment.label("key")).where(_OPEN)
+    used = select(executions.c.environment.label("key")).where(IS_OPEN)
     return {row.key for row in tx.rows(named.union(used))}
 
 

@@ -7,19 +7,19 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
-from dayshift.domain.executions import LIVE, State, sources
+from dayshift.domain.executions import State
 from dayshift.domain.slots import Candidate
 from dayshift.store.engine import Tx
 from dayshift.store.tables import attempts, environments, executions, projects
+from dayshift.store.tables.runs import IS_LIVE, IS_OPEN, IS_QUEUED
 
 CLAIM_LOCK = 0x64617973  # claims of all replicas run one after another, or two would fill the same slot
 
 e = executions.c
-_LIVE = e.state.in_([state.value for state in LIVE])
 _rank = func.row_number().over(partition_by=e.project, order_by=(e.not_before, e.id)).label("rank")
 _due = (
     select(e.id, e.project, e.job, e.memory, e.max_running, e.not_before, e.environment, _rank)
-    .where(e.state == State.QUEUED, e.waits_for.is_(None), e.not_before <= bindparam("now"))
+    .where(IS_QUEUED, e.waits_for.is_(None), e.not_before <= bindparam("now"))
     .subquery()
 )
 _with = select(1).where(environments.c.key == _due.c.environment)
@@ -29,9 +29,9 @@ _CANDIDATES = select(_due, _is_ready.label("is_ready")).where(
     _due.c.rank <= bindparam("most"), or_(_is_ready, _has_failed)
 )
 _LIVE_HERE = select(e.project, func.count().label("runs"), func.sum(e.memory).label("memory")).where(
-    _LIVE, e.host == bindparam("host")
+    IS_LIVE, e.host == bindparam("host")
 )
-_LIVE_OF_JOBS = select(e.job, func.count().label("runs")).where(_LIVE, e.max_running.is_not(None)).group_by(e.job)
+_LIVE_OF_JOBS = select(e.job, func.count().label("runs")).where(IS_LIVE, e.max_running.is_not(None)).group_by(e.job)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def to_prepare(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:
 
 _CLAIM = (
     update(executions)
-    .where(e.id == bindparam("execution"), e.state == State.QUEUED, e.attempt == bindparam("number"))
+    .where(e.id == bindparam("execution"), IS_QUEUED, e.attempt == bindparam("number"))
     .values(
         state=State.STARTING,
         owner=bindparam("me"),
@@ -123,7 +123,7 @@ def claim(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> int:
 
 _KEEP_HANDLE = (
     update(executions)
-    .where(e.id == bindparam("execution"), e.owner == bindparam("me"), e.attempt == bindparam("number"), _LIVE)
+    .where(e.id == bindparam("execution"), e.owner == bindparam("me"), e.attempt == bindparam("number"), IS_LIVE)
     .values(handle=bindparam("found"))
 )
 
@@ -137,7 +137,7 @@ def keep_handles(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 _LIVE_ROW = select(
     e.id, e.project, e.job, e.schedule, e.state, e.attempt, e.owner, e.created_at, e.started_at, e.handle,
     e.cancel_requested_at, e.cancel_reason, e.cancel_passed, e.order, e.request, e.progress,
-).where(_LIVE)  # fmt: skip
+).where(IS_LIVE)  # fmt: skip
 _MINE = _LIVE_ROW.where(e.host == bindparam("host"), e.owner == bindparam("me")).order_by(e.id)
 
 
@@ -182,36 +182,36 @@ def _mine(row: Any) -> Mine:
 def count_live(tx: Tx) -> int:
     """How many runs live, anywhere."""
     return int(
-        tx.execute(select(func.count()).select_from(select(1).where(_LIVE).limit(10_001).subquery())).scalar_one()
+        tx.execute(select(func.count()).select_from(select(e.id).where(IS_LIVE).limit(10_001).subquery())).scalar_one()
     )
 
 
 def live_names(tx: Tx) -> set[str]:
     """The names under which the places know what lives, and what is about to."""
-    return {row.order["name"] for row in tx.rows(select(e.order).where(_LIVE, e.order.is_not(None)))}
+    return {row.order["name"] for row in tx.rows(select(e.order).where(IS_LIVE, e.order.is_not(None)))}
 
 
 def renew(tx: Tx, me: str, until: datetime) -> None:
     """Keep what this replica owns for a while longer."""
-    tx.execute(update(executions).where(e.owner == me, _LIVE).values(lease_until=until))
+    tx.execute(update(executions).where(e.owner == me, IS_LIVE).values(lease_until=until))
 
 
 def ownerless(tx: Tx, host: str, me: str) -> Sequence[Any]:
     """Live executions of this host that somebody else owns: id, owner, attempt, lease_until."""
     return tx.rows(
-        select(e.id, e.owner, e.attempt, e.lease_until).where(_LIVE, e.host == host, e.owner != me).order_by(e.id)
+        select(e.id, e.owner, e.attempt, e.lease_until).where(IS_LIVE, e.host == host, e.owner != me).order_by(e.id)
     )
 
 
 def take_over(tx: Tx, numbers: Sequence[int], *, owner: str, me: str, until: datetime) -> None:
     """Become the owner of what ``owner`` left behind; it loses every later write."""
-    left = e.id.in_(list(numbers)) & (e.owner == owner) & _LIVE
+    left = e.id.in_(list(numbers)) & (e.owner == owner) & IS_LIVE
     tx.execute(update(executions).where(left).values(owner=me, lease_until=until))
 
 
 def keep_order(tx: Tx, number: int, me: str, order: Mapping[str, Any]) -> None:
     """An order that is launched anew has another key."""
-    tx.execute(update(executions).where(e.id == number, e.owner == me, _LIVE).values(order=dict(order)))
+    tx.execute(update(executions).where(e.id == number, e.owner == me, IS_LIVE).values(order=dict(order)))
 
 
 def pass_cancel(tx: Tx, number: int, me: str) -> None:
@@ -225,7 +225,7 @@ _RUNNING = (
         e.id == bindparam("execution"),
         e.owner == bindparam("me"),
         e.attempt == bindparam("number"),
-        _LIVE,
+        IS_LIVE,
     )
     .values(state=State.RUNNING, started_at=bindparam("since"), progress=bindparam("how_far"))
 )
@@ -249,7 +249,7 @@ _END = (
         e.id == bindparam("execution"),
         e.owner == bindparam("me"),
         e.attempt == bindparam("number"),
-        e.state.in_(sorted({*sources(State.SUCCEEDED), *sources(State.LOST)} - {State.QUEUED})),
+        IS_LIVE,
     )
     .values(
         state=bindparam("new_state"),
@@ -280,7 +280,7 @@ def add_attempts(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> Any | None:
     """Fail a queued execution that cannot be started: its job and schedule, or None if it is not queued any more."""
-    queued = (e.id == number) & (e.state == State.QUEUED)
+    queued = (e.id == number) & IS_QUEUED
     values = {"state": State.FAILED, "reason": reason, "message": message, "ended_at": now}
     return tx.row(update(executions).where(queued).values(values).returning(e.job, e.schedule))
 
@@ -296,7 +296,7 @@ def why_not_built(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:
 
 _WAITING = (
     select(e.id, e.schedule, e.cause)
-    .where(e.schedule.in_(bindparam("ids", expanding=True)), e.waits_for.is_not(None), e.state == State.QUEUED)
+    .where(e.schedule.in_(bindparam("ids", expanding=True)), e.waits_for.is_not(None), IS_QUEUED)
     .order_by(e.schedule, e.id)
 )
 _ACTIVE = (
@@ -305,7 +305,7 @@ _ACTIVE = (
         e.schedule.in_(bindparam("ids", expanding=True)),
         e.fire.is_not(None),
         e.waits_for.is_(None),
-        e.state.in_([State.QUEUED, State.STARTING, State.RUNNING]),
+        IS_OPEN,
     )
     .group_by(e.schedule)
 )
@@ -323,4 +323,4 @@ def active_of(tx: Tx, schedules: Sequence[int]) -> dict[int, int]:
 
 def release(tx: Tx, numbers: Sequence[int]) -> None:
     """Let these start."""
-    tx.execute(update(executions).where(e.id.in_(list(numbers)), e.state == State.QUEUED).values(waits_for=None))
+    tx.execute(update(executions).where(e.id.in_(list(numbers)), IS_QUEUED).values(waits_for=None))

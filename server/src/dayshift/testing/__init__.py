@@ -1,1 +1,1 @@
-"""Fakes that obey the contracts, and the suites that every implementation passes."""
+"""What tests of ours and of plug-ins share: fakes that obey the contracts, and suites that prove it."""

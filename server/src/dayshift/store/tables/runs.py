@@ -1,6 +1,6 @@
 """Executions and their attempts."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from dayshift.store.tables.base import Id, id_column, metadata, reference
 from dayshift.store.types import Instant, Json
@@ -64,6 +64,11 @@ _open = executions.c.state.in_(("queued", "starting", "running"))
 Index("ix_executions_open", executions.c.schedule, executions.c.id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_executions_open_job", executions.c.job, sqlite_where=_open, postgresql_where=_open)
 Index("ix_executions_open_project", executions.c.project, sqlite_where=_open, postgresql_where=_open)
+
+# The same conditions for statements, word for word: SQLite takes a partial index only when it reads the very same text.
+IS_LIVE = text("executions.state IN ('starting', 'running')")
+IS_OPEN = text("executions.state IN ('queued', 'starting', 'running')")
+IS_QUEUED = text("executions.state = 'queued'")
 
 attempts = Table(
     "attempts",
