@@ -115,7 +115,8 @@ class OrderMaker:
         )
 
     def _folder(self, run: Run, definition: Any) -> Path:
-        """The program's folder in the project's live files: where its data is."""
+        """The program's folder in the project's live files: where its data is. A new project has no folder yet."""
+        self.files.make_folder(ProjectPath(run.project, ()))
         root = self.files.root(run.project)
         path = definition["program"].get("path")
         return root if path is None else (root / path).parent
