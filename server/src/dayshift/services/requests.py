@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import re2
@@ -43,20 +42,19 @@ def terms_of(tx: Tx, jobs: Iterable[int]) -> dict[int, Terms]:
 def by_schedule(job: Terms, schedule: Schedule, fire: PlannedFire, *, late_s: int) -> dict[str, Any]:
     """The request of a run that a fire starts."""
     asked = Asked(arguments=schedule.arguments, parameters=schedule.parameters, expand=True)
-    return _request(
-        job,
-        asked,
-        tz=schedule.definition["tz"],
-        schedule={"id": schedule.id, "name": schedule.name},
-        window=(fire.window_start, fire.nominal_at),
-        late_s=late_s,
-    )
+    return {
+        **_asked_for(job, asked),
+        "tz": schedule.definition["tz"],
+        "schedule": {"id": schedule.id, "name": schedule.name},
+        "window": [fire.window_start.isoformat(), fire.nominal_at.isoformat()],
+        "late_s": late_s,
+    }
 
 
 def by_person(job: Terms, asked: Asked) -> dict[str, Any]:
     """The request of a run that a person, or a program, starts now. Raises InvalidArguments, naming the parameter."""
     _check(job, asked)
-    return _request(job, asked, tz=job.tz, schedule=None, window=None, late_s=0)
+    return {**_asked_for(job, asked), "tz": job.tz, "schedule": None, "window": None, "late_s": 0}
 
 
 def _check(job: Terms, asked: Asked) -> None:
@@ -66,25 +64,13 @@ def _check(job: Terms, asked: Asked) -> None:
         arguments.check(asked.arguments, asked.variables)
 
 
-def _request(
-    job: Terms,
-    asked: Asked,
-    *,
-    tz: str,
-    schedule: Mapping[str, Any] | None,
-    window: tuple[datetime, datetime] | None,
-    late_s: int,
-) -> dict[str, Any]:
+def _asked_for(job: Terms, asked: Asked) -> dict[str, Any]:
     own = asked.arguments is None
     return {
         "kind": job.kind,
         "definition": job.definition,
-        "tz": tz,
         "arguments": list(job.definition["argv"]) if own else list(asked.arguments or ()),
         "expand": own or asked.expand,
         "parameters": dict(asked.parameters or {}),
         "variables": {**job.definition["variables"], **(asked.variables or {})},
-        "schedule": schedule,
-        "window": None if window is None else [at.isoformat() for at in window],
-        "late_s": late_s,
     }
