@@ -57,7 +57,8 @@ def create(
     json: AsJson = False,
 ) -> None:
     """Save a job."""
-    fields = _fields(program, source, arguments, kind, environment, variable, settings)
+    given = {"arguments": arguments, "kind": kind, "environment": environment}
+    fields = {**_program(program, source), **_fields(given, variable, settings)}
     made = project(project_).jobs.create(name, **fields)
     as_json(made) if json else out.print(f"Job {name} is saved. Run it: dayshift jobs run {name}", highlight=False)
 
@@ -77,28 +78,22 @@ def update(
     json: AsJson = False,
 ) -> None:
     """Change a job; what is not named stays."""
-    fields = _fields(program, source, arguments, None, environment, variable, settings)
+    given = {"arguments": arguments, "environment": environment}
+    fields = {**_program(program, source), **_fields(given, variable, settings)}
     changed = project(project_).jobs.update(name, **fields)
     as_json(changed) if json else out.print(f"Job {name} is at revision {changed['revision']}.", highlight=False)
 
 
-def _fields(
-    program: str | None,
-    source: Path | None,
-    arguments: str | None,
-    kind: str | None,
-    environment: str | None,
-    variable: list[str] | None,
-    settings: list[str] | None,
-) -> dict[str, Any]:
-    """What was given, as the server takes it."""
-    fields: dict[str, Any] = {}
+def _program(path: str | None, source: Path | None) -> dict[str, Any]:
+    """A text that is kept in the job, or a file of the project; nothing when neither was named."""
     if source is not None:
-        fields["program"] = {"source": source.read_text()}
-    elif program is not None:
-        fields["program"] = {"path": program}
-    given = {"arguments": arguments, "kind": kind, "environment": environment}
-    fields |= {name: value for name, value in given.items() if value is not None}
+        return {"program": {"source": source.read_text()}}
+    return {} if path is None else {"program": {"path": path}}
+
+
+def _fields(given: dict[str, str | None], variable: list[str] | None, settings: list[str] | None) -> dict[str, Any]:
+    """What was given, as the server takes it."""
+    fields: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if variable:
         fields["variables"] = dict(_pair(text) for text in variable)
     for text in settings or ():

@@ -33,11 +33,8 @@ At = Annotated[str, typer.Argument(help="An instant, such as 2026-11-24T09:00:00
 UNITS = {"s": "second", "sec": "second", "m": "minute", "min": "minute", "h": "hour"}
 
 
-def _trigger(
-    cron: str | None, every: str | None, daily: str | None, weekly: str | None, once: str | None, trigger: str | None
-) -> dict[str, Any]:
+def _trigger(**given: str | None) -> dict[str, Any]:
     """The rule that the flags say; exactly one of them."""
-    given = {"cron": cron, "every": every, "daily": daily, "weekly": weekly, "once": once, "trigger": trigger}
     chosen = {name: text for name, text in given.items() if text is not None}
     if len(chosen) != 1:
         raise typer.BadParameter("say when: one of --cron, --every, --daily, --weekly, --once, --trigger")
@@ -113,7 +110,7 @@ def create(
     json: AsJson = False,
 ) -> None:
     """Save when a job runs."""
-    rule = _trigger(cron, every, daily, weekly, once, trigger)
+    rule = _trigger(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=trigger)
     fields = _fields(
         tz=tz, start=start, end=end, max_runs=max_runs, name=name, overlap=overlap, missed=missed, arguments=arguments
     )
@@ -143,7 +140,7 @@ def preview(
     json: AsJson = False,
 ) -> None:
     """Show when a job would run. Nothing is saved."""
-    rule = _trigger(cron, every, daily, weekly, once, trigger)
+    rule = _trigger(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=trigger)
     draft = {"target": {"job": job}, "trigger": rule, **_fields(tz=tz, start=start, end=end, max_runs=max_runs)}
     shown = project(project_).schedules.preview(draft, count=count)
     if json:
@@ -232,7 +229,7 @@ def update(
     """Change a schedule; what is not named stays. Nothing fires because of an edit."""
     fields = _fields(tz=tz, start=start, end=end, max_runs=max_runs, overlap=overlap, missed=missed)
     if any((cron, every, daily, weekly, once, trigger)):
-        fields["trigger"] = _trigger(cron, every, daily, weekly, once, trigger)
+        fields["trigger"] = _trigger(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=trigger)
     changed = project(project_).schedules.update(schedule, **fields)
     if json:
         as_json(changed)
