@@ -103,7 +103,6 @@ class Action(Enum):
 class ActorKind(StrEnum):
     PERSON = "person"
     ROBOT = "robot"
-    SYSTEM = "system"
 
 
 class KeyLimits(NamedTuple):
@@ -139,7 +138,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """The proof that an actor may do an action on a subject. Only :func:`decide` and :meth:`system` make one."""
+    """The proof that an actor may do an action on a subject. Only :func:`decide` makes one."""
 
     actor: Actor
     action: Action
@@ -192,11 +191,3 @@ def _missing(need: Need, subject: Subject) -> Forbidden:
     has = LEVEL_OF_ROLE[subject.role].name.title() if subject.role else "nothing"
     needs = need.least.name.title() if need.least is not None else ""
     return Forbidden(needs=needs, has=has, what=subject.title, ask=" or ".join(subject.owners) or "an owner")
-
-
-SYSTEM = Actor(principal=0, name="dayshift", kind=ActorKind.SYSTEM)
-
-
-def system_permit(action: Action, project: int) -> Permit:
-    """The permit of a loop, in plain sight: a rule test lists who calls this."""
-    return Permit(actor=SYSTEM, action=action, subject=Subject(kind=Kind.PROJECT, project=project, role=Role.OWNER))
