@@ -42,7 +42,6 @@ class Settings(BaseSettings):
     keep_days: int = Field(
         default=90, ge=35, le=3650, description="How long runs, logs and the ledger are kept, in days."
     )
-    environments_gib: int = Field(default=20, ge=1, description="Space for environments; the unused go first, in GiB.")
     spark_masters: tuple[str, ...] = Field(
         default=(), description="Addresses (spark://host:port) that PySpark jobs may use besides local[*]."
     )

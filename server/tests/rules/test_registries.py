@@ -5,6 +5,7 @@ import re
 
 from dayshift.domain.rights import Action, Scope
 from dayshift.failpoints import POINTS
+from dayshift.settings import Settings
 
 NOT_PLACED_YET = {"api.after_commit", "cancel.after_request_commit"}
 WITHOUT_A_SENTENCE = {"make_folder", "move", "copy", "get_project", "get_environment", "get_schedule"}
@@ -35,6 +36,14 @@ def test_each_action_is_asked_for_by_the_door_or_the_desk(inside):
     idle = [action.name for action in Action if not re.search(rf"\bAction\.{action.name}\b", text)]
 
     assert idle == []
+
+
+def test_each_setting_is_read_by_the_server(inside):
+    text = "\n".join(module.text for module in inside("dayshift"))
+
+    unread = [name for name in Settings.model_fields if not re.search(rf"\b(settings|self)\.{name}\b", text)]
+
+    assert unread == []
 
 
 def test_each_scope_lets_a_key_do_something():
