@@ -54,6 +54,7 @@ def serve(
     from dayshift.main import serve as run  # noqa: PLC0415 (heavy: other commands start without it)
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells its plug-ins at the first start
     settings = settings_of(home=home, port=port, host=host)
     try:
         run(settings, with_sample=sample)
