@@ -23,6 +23,7 @@ from dayshift.domain.schedules import (
     rule_of,
 )
 from dayshift.domain.triggers.check import CheckedRule, check_rule
+from dayshift.domain.triggers.rule import Rule
 from dayshift.domain.triggers.words import sentence
 from dayshift.domain.triggers.zones import Zones
 from dayshift.services import executions as runs
@@ -199,11 +200,10 @@ def resume(tx: Tx, permit: Permit, number: int, desk: Desk) -> Schedule:
 def skip(tx: Tx, permit: Permit, number: int, nominal: datetime, desk: Desk, *, undo: bool = False) -> Schedule:
     """Leave one nominal time out, or undo that. Raises Invalid when the rule does not name it, or it has passed."""
     before = _living(tx, number)
-    second = int(nominal.timestamp())
     rule = rule_of(before.definition, desk.zones)
     if nominal <= tx.now:
         raise Invalid.of("nominal", "this time has passed; only a time to come can be skipped")
-    if nominal.microsecond or not rule.between(second, second, 1):
+    if not _names(rule, nominal):
         raise Invalid.of("nominal", "the schedule does not run at this time; take one from its next runs")
     skips = before.skips - {nominal} if undo else before.skips | {nominal}
     if len(skips) > 500:
@@ -225,7 +225,7 @@ def test_run(tx: Tx, permit: Permit, number: int, *, as_of: datetime | None, des
     schedule = _living(tx, number)
     rule = rule_of(schedule.definition, desk.zones)
     nominal = as_of or (_latest(rule, tx.now) if cause is Cause.LATE else next_after(rule, tx.now))
-    if nominal is None:
+    if nominal is None or not _names(rule, nominal):
         raise Invalid.of("as_of", "the schedule names no such time; give one of its times")
     before = rule.last_before(int(nominal.timestamp()))
     start = nominal if before is None else datetime.fromtimestamp(before, UTC)
@@ -233,6 +233,11 @@ def test_run(tx: Tx, permit: Permit, number: int, *, as_of: datetime | None, des
     job = requests.terms_of(tx, [schedule.job])[schedule.job]
     request = requests.by_schedule(job, schedule, fire, late_s=max(0, int((tx.now - nominal).total_seconds())))
     return runs.test_schedule(tx, permit, request, schedule=number, nominal_at=nominal, cause=cause, limits=desk.limits)
+
+
+def _names(rule: Rule, at: datetime) -> bool:
+    second = int(at.timestamp())
+    return not at.microsecond and bool(rule.between(second, second, 1))
 
 
 def _latest(rule: Any, now: datetime) -> datetime | None:
