@@ -37,8 +37,7 @@ class Heart:
             replicas.beat(tx, self.replica.id, now)
             self.up_since = replicas.up_since(tx, now - HEARD_WITHIN)
             there = replicas.database_now(tx)
-            instance = replicas.find_instance(tx)
-        self.has_old_zones = instance is not None and instance.tzdata > self.zones.version
+            self.has_old_zones = replicas.tzdata(tx) > self.zones.version
         if there is not None:
             self._compare(there)
         return now + EVERY

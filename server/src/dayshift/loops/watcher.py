@@ -22,7 +22,7 @@ from dayshift.store.running import Mine
 log = logging.getLogger(__name__)
 
 RENEW_EVERY = timedelta(seconds=5)
-BUSY, IDLE = timedelta(milliseconds=250), timedelta(seconds=1)
+BUSY, IDLE = timedelta(milliseconds=250), timedelta(seconds=2)  # a launch and a cancel wake it
 ABSENT_FOR = timedelta(seconds=10)  # an attempt that its place once knew, and knows no more, is lost after this long
 
 

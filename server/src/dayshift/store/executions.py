@@ -24,7 +24,7 @@ _NARROW = [
 ]
 # fmt: on
 _EXECUTION = select(*(executions.c[name] for name in _NARROW))
-_ADD = insert(executions).returning(executions.c.id, sort_by_parameter_order=True)
+_ADD = insert(executions).returning(executions.c.id, executions.c.fire)
 
 
 def _execution(row: Any) -> Execution:
@@ -33,8 +33,12 @@ def _execution(row: Any) -> Execution:
 
 
 def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Queue executions; their ids, in the order given."""
-    return [row.id for row in tx.execute(_ADD, list(rows))] if rows else []
+    """Queue executions; their ids, in the order given where a fire started them, else ascending."""
+    if not rows:
+        return []
+    made = [(row.id, row.fire) for row in tx.execute(_ADD, list(rows))]
+    by_fire = {fire: number for number, fire in made if fire is not None}
+    return [by_fire[row["fire"]] for row in rows] if by_fire else sorted(number for number, _ in made)
 
 
 def get(tx: Tx, number: int) -> Execution:

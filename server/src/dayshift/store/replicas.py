@@ -103,6 +103,11 @@ def add_instance(tx: Tx, name: str, *, tzdata: str, now: datetime) -> Instance:
     return Instance(name=name, tzdata=tzdata)
 
 
+def tzdata(tx: Tx) -> str:
+    """The version of the time zone data with which cursors were derived."""
+    return str(tx.execute(select(instance.c.tzdata)).scalar_one())
+
+
 def set_tzdata(tx: Tx, version: str) -> None:
     tx.execute(update(instance).values(tzdata=version))
 

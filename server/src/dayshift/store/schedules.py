@@ -21,7 +21,7 @@ _SCHEDULE = select(schedules, principals.c.name.label("owner_name")).join(
 )
 _DUE = (
     _SCHEDULE.where(schedules.c.next_fire_at <= bindparam("now"), _LIVING, schedules.c.parked.is_(None))
-    .order_by(schedules.c.next_fire_at, schedules.c.id)
+    .order_by(schedules.c.next_fire_at)
     .limit(BATCH)
 )
 _AGAIN = (

@@ -1,0 +1,245 @@
+"""What can be counted is counted: statements, commits, indexes, imports. Time is measured elsewhere."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from dayshift.domain.rights import Action
+from dayshift.services import access, executions, jobs
+from dayshift.services.requests import Asked
+from dayshift.store.engine import Store
+from dayshift.store.executions import Filter
+from dayshift.store.projects import Names
+from dayshift.store.tables import executions as runs
+from dayshift.store.tables import fires, schedules
+from dayshift.testing.world import World
+
+
+@dataclass(slots=True)
+class Count:
+    statements: list[str] = field(default_factory=list)
+    commits: int = 0
+
+
+@contextmanager
+def counting(store: Store) -> Iterator[Count]:
+    """Count what goes to the database, but for BEGIN, COMMIT and savepoints."""
+    count = Count()
+
+    def executed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT pg_advisory")):
+            count.statements.append(statement)
+
+    def committed(_c: Any) -> None:
+        count.commits += 1
+
+    event.listen(store.engine, "before_cursor_execute", executed)
+    event.listen(store.engine, "commit", committed)
+    try:
+        yield count
+    finally:
+        event.remove(store.engine, "before_cursor_execute", executed)
+        event.remove(store.engine, "commit", committed)
+
+
+def test_two_hundred_fires_are_one_commit_and_at_most_eight_statements(world: World) -> None:
+    for number in range(200):
+        world.add_schedule("0 * * * *", name=f"s{number}")
+    (server,) = world.replicas()
+    world.at("10:00")
+
+    with counting(world.store) as count:
+        server.loops["ticker"].step()
+
+    assert len(world.executions()) == 200
+    writes = [statement for statement in count.statements if not statement.startswith("SELECT")]
+    assert len(writes) == 3
+    assert len(count.statements) <= 8
+    assert count.commits <= 2  # the read before it ends its own transaction
+
+
+def _ends(world: World, many: int) -> Count:
+    server = next(iter(world.servers.values()))
+    server.loops["dispatcher"].step()
+    server.loops["watcher"].step()
+    assert len(world.executor.running()) == many
+    world.finish_all()
+    with counting(world.store) as count:
+        server.loops["watcher"].step()
+    return count
+
+
+def test_the_ends_of_many_runs_cost_as_many_statements_as_the_end_of_one(world: World) -> None:
+    world.replicas()
+    world.add_job()
+    costs = []
+
+    for many in (1, 8):
+        with world.store.begin(world.clock.now()) as tx:
+            permit = access.ask(tx, world.actor, Action.JOB_RUN, Names(project="world", job="job"))
+            executions.start(tx, permit, [Asked()] * many, limits=world.limits)
+        world.clock.advance(seconds=1)
+        costs.append(len(_ends(world, many).statements))
+
+    assert costs[0] == costs[1]
+    assert costs[1] <= 10  # the look at what is live, and at most eight to write the ends
+
+
+def test_starting_a_run_costs_at_most_eight_statements(world: World) -> None:
+    world.add_job()
+
+    with counting(world.store) as count, world.store.begin(world.clock.now()) as tx:
+        permit = access.ask(tx, world.actor, Action.JOB_RUN, Names(project="world", job="job"))
+        executions.start(tx, permit, [Asked()], limits=world.limits)
+
+    assert len(count.statements) <= 8
+
+
+def test_a_list_costs_at_most_four_statements(world: World) -> None:
+    for number in range(3):
+        world.add_schedule("0 * * * *", job=f"job-{number}")
+
+    with counting(world.store) as count, world.store.read(world.clock.now()) as tx:
+        permit = access.ask(tx, world.actor, Action.JOB_LIST, Names(project="world"))
+        jobs.list_jobs(tx, permit, after="", limit=50)
+
+    asking = 2  # project and role, owners
+    assert len(count.statements) - asking <= 4
+
+
+def test_an_idle_server_asks_the_database_at_most_three_times_a_second(world: World) -> None:
+    (server,) = world.replicas()
+    world.add_schedule("0 0 1 1 *")
+    looks = dict.fromkeys(server.loops, world.clock.now())
+    start = world.clock.now()
+
+    with counting(world.store) as count:
+        while (world.clock.now() - start).total_seconds() < 60:
+            for name, loop in server.loops.items():
+                if looks[name] is not None and looks[name] <= world.clock.now():
+                    looks[name] = loop.step()
+            world.clock.advance(seconds=1)
+
+    assert len(count.statements) / 60 <= 3
+
+
+def test_after_a_warm_up_no_statement_is_compiled_again(world: World) -> None:
+    world.add_schedule("* * * * *", overlap={"mode": "allow", "active": 1, "max": 100})
+    (server,) = world.replicas()
+
+    def hour() -> None:
+        for _ in range(8):
+            world.clock.advance(minutes=1)
+            world.run(server)
+            world.finish_all()
+            world.run(server)
+
+    hour()
+    cache = world.store.engine._compiled_cache
+    assert cache is not None
+    before = len(cache)
+    hour()
+
+    assert len(cache) == before
+
+
+QUERIES = {
+    "due schedules": (
+        "SELECT id FROM schedules WHERE next_fire_at <= 1 AND deleted_at IS NULL AND parked IS NULL"
+        " ORDER BY next_fire_at LIMIT 200",
+        "ix_schedules_due",
+    ),
+    "runs of a project": (
+        "SELECT id FROM executions WHERE project = 1 ORDER BY created_at DESC, id DESC LIMIT 51",
+        "ix_executions_project_created_at_id",
+    ),
+    "runs of a job": (
+        "SELECT id FROM executions WHERE job = 1 ORDER BY created_at DESC, id DESC LIMIT 51",
+        "ix_executions_job_created_at_id",
+    ),
+    "live runs": (
+        "SELECT id FROM executions WHERE executions.state IN ('starting', 'running') AND host = 'h'",
+        "ix_executions_live",
+    ),
+    "queued runs": (
+        "SELECT id FROM executions WHERE executions.state = 'queued' AND waits_for IS NULL AND not_before <= 1",
+        "ix_executions_claimable",
+    ),
+    "the ledger": (
+        "SELECT id FROM fires WHERE schedule = 1 ORDER BY nominal_at DESC LIMIT 51",
+        "fires",
+    ),
+}
+
+
+def _multiply(world: World, table: Any, count: int, **changes: str) -> None:
+    """Make ``count`` copies of the only row, some columns computed from the copy's number ``i``."""
+    names = [column.name for column in table.columns if column.name != "id"]
+    values = ", ".join(changes.get(name, f'one."{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = (
+        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+        f" INSERT INTO {table.name} ({columns}) SELECT {values} FROM {table.name} AS one, n"
+    )
+    with world.store.begin(world.clock.now()) as tx:
+        if not tx.is_postgresql:  # SQLite wants the WITH behind the INSERT
+            head, tail = statement.split(" INSERT INTO ")
+            into, select = tail.split(") SELECT ", 1)
+            statement = f"INSERT INTO {into}) {head} SELECT {select}"
+        tx.execute(text(statement))
+
+
+@pytest.fixture
+def full(world: World) -> Store:
+    """A database with a thousand schedules, runs and lines of a ledger."""
+    world.add_schedule("0 * * * *")
+    (server,) = world.replicas()
+    world.at("10:00").run(server)
+    _multiply(world, schedules, 1000, name="'copy-' || i", next_fire_at="i * 1000000")
+    _multiply(world, fires, 1000, nominal_at="i * 1000000")
+    state = "CASE WHEN i % 100 = 0 THEN 'queued' WHEN i % 100 = 1 THEN 'running' ELSE 'succeeded' END"
+    _multiply(world, runs, 1000, fire="NULL", created_at="i * 1000000", state=state)
+    with world.store.engine.connect() as connection, connection.begin():
+        connection.execute(text("ANALYZE"))
+    return world.store
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_of_a_list_or_a_loop_takes_its_index_and_sorts_nothing(full: Store, name: str) -> None:
+    query, index = QUERIES[name]
+    explain = "EXPLAIN " if full.is_postgresql else "EXPLAIN QUERY PLAN "
+
+    with full.engine.connect() as connection:
+        if full.is_postgresql:
+            connection.execute(text("SET enable_seqscan = off"))
+            connection.execute(text("SET enable_bitmapscan = off"))
+        plan = "\n".join(str(row) for row in connection.execute(text(explain + query)))
+
+    assert index in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort " not in plan
+
+
+def test_runs_are_listed_by_key_without_counting(world: World) -> None:
+    world.add_job()
+    with counting(world.store) as count, world.store.read(world.clock.now()) as tx:
+        permit = access.ask(tx, world.actor, Action.JOB_LIST, Names(project="world"))
+        executions.list_executions(tx, permit, Filter(project=world.project), before=None, limit=51)
+
+    (listing,) = [statement for statement in count.statements if "FROM executions" in statement]
+    assert "count(" not in listing
+    assert "created_at DESC" in listing
+
+
+def test_a_server_starts_without_what_only_some_servers_need() -> None:
+    program = "import sys, dayshift.main; print(' '.join(name for name in sys.modules if '.' not in name))"
+
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"alembic", "typer", "cryptography", "pandas", "jinja2"} & set(loaded)
