@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from dayshift.api.schemas.accounts import Confirm, KeyOut, Keys, Me, NewKey, Redeem, SessionOut, SignIn
+from dayshift.api.schemas.base import Text
 from dayshift.auth.passwords import hash_password, verify_password
 from dayshift.domain.errors import SessionOnly, Unauthenticated
 from dayshift.domain.rights import Action, Permit
@@ -104,6 +105,6 @@ def make_key(
 
 
 @router.delete("/me/keys/{key}", status_code=204)
-def revoke_key(key: str, permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))], tx: RequestTx) -> None:
+def revoke_key(key: Text, permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))], tx: RequestTx) -> None:
     """A key ends at once."""
     keys.revoke_key(tx, permit, key)

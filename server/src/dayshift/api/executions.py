@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, cursor_of, run_cursor
 from dayshift.api.schemas.executions import AttemptOut, ExecutionDetail, ExecutionOut, ExecutionPage, Rerun
-from dayshift.domain.executions import TERMINAL, Execution
+from dayshift.domain.executions import TERMINAL, Execution, State
 from dayshift.domain.rights import Action, Permit
 from dayshift.services import executions, why
 from dayshift.store.engine import Tx
@@ -38,7 +38,7 @@ def list_runs(
     tx: RequestTx,
     after: After = "",
     limit: Limit = 50,
-    state: Annotated[list[str], Query(max_length=8)] = [],  # noqa: B006
+    state: Annotated[list[State], Query(max_length=8)] = [],  # noqa: B006
 ) -> ExecutionPage:
     """The runs of a project, newest first; only those of jobs that one may see."""
     wanted = Filter(project=permit.project, states=tuple(state))

@@ -1,13 +1,15 @@
 """Files and uploads."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from dayshift.api.paging import Limit
+from dayshift.api.schemas.base import MOST, Text
 from dayshift.api.schemas.files import (
     CHUNK,
     CommitUpload,
@@ -28,8 +30,19 @@ from dayshift.web.deps import Channelled, Rooms, allow_alone
 
 router = APIRouter(prefix="/projects/{p}", tags=["files"])
 
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+
+
+class WrongRange(Invalid):
+    """A range that holds no byte of the file."""
+
+    status = 416
+    code = "wrong_range"
+
+
 Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
 Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
+At = Annotated[int, Query(ge=0, le=MOST)]
 
 
 def _files(house: Rooms) -> Files:
@@ -80,15 +93,14 @@ def _bytes(request: Request, entry: Entry, read: Any) -> Response:
 
 def _range(text: str | None, size: int) -> tuple[int, int, bool]:
     """Where to begin and end. A range that is not of one piece is left alone, as the standard allows."""
-    if text is None or not text.startswith("bytes=") or "," in text:
+    found = RANGE.fullmatch(text or "")
+    if found is None or found.groups() == ("", ""):
         return 0, size, False
-    first, dash, last = text.removeprefix("bytes=").partition("-")
-    if not dash or not (first.isdigit() or (first == "" and last.isdigit())):
-        return 0, size, False
+    first, last = found.groups()
     start = int(first) if first else max(0, size - int(last))
-    end = min(int(last) + 1, size) if first and last.isdigit() else size
+    end = min(int(last) + 1, size) if first and last else size
     if start >= end:
-        raise Invalid.of("Range", f"the file has {size:,} bytes; ask for some of them")
+        raise WrongRange.of("Range", f"the file has {size:,} bytes; ask for some of them")
     return start, end, True
 
 
@@ -109,7 +121,7 @@ def begin_upload(body: NewUpload, permit: Writes, files: Room) -> UploadOut:
 
 
 @router.get("/uploads/{upload}")
-def get_upload(upload: str, permit: Writes, files: Room) -> Offset:
+def get_upload(upload: Text, permit: Writes, files: Room) -> Offset:
     """Where to go on after a break."""
     return Offset(offset=files.offset(permit, upload))
 
@@ -120,14 +132,18 @@ async def _chunk(request: Request) -> bytes:
 
 @router.put("/uploads/{upload}")
 def put_chunk(
-    upload: str, offset: int, permit: Writes, files: Room, chunk: Annotated[bytes, Depends(_chunk)]
+    upload: Text,
+    offset: At,
+    permit: Writes,
+    files: Room,
+    chunk: Annotated[bytes, Depends(_chunk)],
 ) -> Offset:
     """A piece of the file. The same piece again changes nothing; a gap is 409, with the right offset."""
     return Offset(offset=files.add_chunk(permit, upload, offset, chunk))
 
 
 @router.post("/uploads/{upload}/commit")
-def commit_upload(upload: str, body: CommitUpload, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+def commit_upload(upload: Text, body: CommitUpload, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
     """The file appears whole, or not."""
     return EntryOut.of(files.commit_upload(permit, upload, sha256=body.sha256, channel=channel))
 

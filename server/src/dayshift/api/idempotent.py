@@ -25,11 +25,12 @@ class Once:
         if idempotency_key is not None and not idempotency_key.strip():
             raise Invalid.of("Idempotency-Key", "this is empty; leave it out, or send a new random text")
 
-    def do(self, tx: Tx, permit: Permit, body: BaseModel, act: Callable[[], M], model: type[M]) -> M:
+    def do(self, tx: Tx, permit: Permit, body: BaseModel | None, act: Callable[[], M], model: type[M]) -> M:
         """Do it, or answer what was answered before. Raises KeyReused for another body."""
         if self.key is None:
             return act()
-        asked = hashlib.sha256(f"{self.route}\n{body.model_dump_json(by_alias=True)}".encode()).hexdigest()
+        sent = "" if body is None else body.model_dump_json(by_alias=True)
+        asked = hashlib.sha256(f"{self.route}\n{sent}".encode()).hexdigest()
         before: Any = idempotency.claim(tx, permit.actor.principal, self.key, asked, tx.now)
         if before is not None:
             return model.model_validate_json(json.dumps(before))

@@ -10,6 +10,7 @@ from dayshift.api.paging import After, Limit, run_cursor
 from dayshift.api.revisions import IfMatch, revision_of, tag
 from dayshift.api.schemas.executions import ExecutionOut, ExecutionPage, Started, StartExecution, StartMany
 from dayshift.api.schemas.jobs import JobFields, JobOut, JobPage, JobRow, NewJob
+from dayshift.domain.executions import State
 from dayshift.domain.jobs import Job
 from dayshift.domain.rights import Action, Permit
 from dayshift.environments import bases
@@ -25,7 +26,7 @@ router = APIRouter(prefix="/projects/{p}/jobs", tags=["jobs"])
 
 Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
 Runs = Annotated[Permit, Depends(allow(Action.JOB_RUN))]
-State = Annotated[list[str], Query(max_length=8)]
+States = Annotated[list[State], Query(max_length=8)]
 
 
 @router.get("")
@@ -115,7 +116,7 @@ def list_runs_of_job(
     tx: RequestTx,
     after: After = "",
     limit: Limit = 50,
-    state: State = [],  # noqa: B006
+    state: States = [],  # noqa: B006
 ) -> ExecutionPage:
     """The runs of one job, newest first."""
     wanted = Filter(project=permit.project, job=permit.subject.id, states=tuple(state))

@@ -9,7 +9,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
-from dayshift.api.schemas.base import utc
+from dayshift.api.schemas.base import MOST, Text, utc
 from dayshift.api.schemas.executions import LogPage
 from dayshift.domain.errors import DayshiftError
 from dayshift.domain.rights import Action, Permit
@@ -68,10 +68,10 @@ def read_log(
     permit: Reads,
     house: Rooms,
     attempt: Attempt = None,
-    from_: Annotated[int, Query(alias="from", ge=1)] = 1,
+    from_: Annotated[int, Query(alias="from", ge=1, le=MOST)] = 1,
     limit: Annotated[int, Query(ge=1, le=MOST_LINES)] = 1000,
     tail: Annotated[int | None, Query(ge=1, le=MOST_LINES)] = None,
-    offset: Annotated[int | None, Query(ge=0)] = None,
+    offset: Annotated[int | None, Query(ge=0, le=MOST)] = None,
     most: Annotated[int, Query(alias="bytes", ge=1, le=MOST_BYTES)] = BURST,
 ) -> LogPage:
     """Lines from a number on; or the last ones with ``tail``; or what was written from a byte on with ``offset``."""
@@ -91,9 +91,9 @@ def search_log(
     execution: int,
     permit: Reads,
     house: Rooms,
-    q: Annotated[str, Query(min_length=1, max_length=256)],
+    q: Annotated[Text, Query(min_length=1, max_length=256)],
     attempt: Attempt = None,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=MOST)] = 0,
 ) -> LogPage:
     """Lines that hold a plain text, whatever its case; what is masked cannot be found."""
     log = _find(house, permit, execution, attempt)

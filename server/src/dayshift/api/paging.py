@@ -5,13 +5,14 @@ from typing import Annotated
 
 from fastapi import Query
 
+from dayshift.api.schemas.base import Text
 from dayshift.domain.errors import Invalid
 from dayshift.domain.executions import Execution
 from dayshift.store.types import EPOCH
 
 MOST = 200
 Limit = Annotated[int, Query(ge=1, le=MOST)]
-After = Annotated[str, Query(max_length=400)]
+After = Annotated[Text, Query(max_length=400)]
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -21,8 +22,19 @@ def number_cursor(text: str) -> int:
     if text == "":
         return 0
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Invalid.of("after", "this is no cursor; send what `next` of the page before said")
+        raise _no_cursor()
     return int(text)
+
+
+def _no_cursor() -> Invalid:
+    return Invalid.of("after", "this is no cursor; send what `next` of the page before said")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return EPOCH + number_cursor(text) * _MICROSECOND
+    except OverflowError:
+        raise _no_cursor() from None
 
 
 def run_cursor(text: str) -> tuple[datetime, int] | None:
@@ -30,7 +42,7 @@ def run_cursor(text: str) -> tuple[datetime, int] | None:
     if text == "":
         return None
     at, _, number = text.partition(".")
-    return EPOCH + number_cursor(at) * _MICROSECOND, number_cursor(number)
+    return _instant(at), number_cursor(number)
 
 
 def cursor_of(run: Execution) -> str:
@@ -40,7 +52,7 @@ def cursor_of(run: Execution) -> str:
 
 def instant_cursor(text: str) -> datetime | None:
     """The instant before which a page of the ledger begins. Raises Invalid."""
-    return None if text == "" else EPOCH + number_cursor(text) * _MICROSECOND
+    return None if text == "" else _instant(text)
 
 
 def instant_text(at: datetime) -> str:

@@ -11,9 +11,15 @@ from starlette.exceptions import HTTPException
 from dayshift.domain.errors import DayshiftError, Fault, Forbidden, Invalid, NotFound, TooMuch, Unauthenticated
 from dayshift.services import access
 from dayshift.web.deps import channel_of, house_of
+from dayshift.web.requests import TooLarge
 
 log = logging.getLogger(__name__)
 
+_NO_JSON = "this cannot be read; send JSON in UTF-8"
+_TEXTS = {
+    "extra_forbidden": "this field is not known here; remove it",
+    "model_attributes_type": "send a JSON object, with Content-Type: application/json",
+}
 SHOWN = 300  # characters of what somebody sent that an error repeats
 
 
@@ -79,8 +85,14 @@ def _shape(request: Request, error: Exception) -> JSONResponse:
 
 
 def _shape_fault(one: dict[str, Any]) -> dict[str, Any]:
-    where = [str(part) for part in one["loc"] if part not in ("body", "query", "path", "header")]
-    text = "this field is not known here; remove it" if one["type"] == "extra_forbidden" else one["msg"]
+    where = [str(part) for part in one["loc"][1:] if not str(part).startswith("<")]  # "<…": how it came, not where
+    if one["type"] == "json_invalid":
+        return {"field": "body", "text": _NO_JSON, "code": "invalid", "fix": None}
+    text = (
+        _TEXTS.get(one["type"], one["msg"])
+        .removeprefix("Value error, ")
+        .replace("items after validation", "characters")
+    )
     return {"field": ".".join(where) or "body", "text": text[:SHOWN], "code": one["type"], "fix": None}
 
 
@@ -89,7 +101,10 @@ def _framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == NotFound.status:
         return _ours(request, NotFound())
-    body = _problem(request, error.status_code, "refused", str(error.detail), "")
+    if error.status_code == 400:  # the one thing that the framework says so of
+        return _ours(request, Invalid.of("body", _NO_JSON))
+    code = error.code if isinstance(error, TooLarge) else "refused"
+    body = _problem(request, error.status_code, code, str(error.detail), "")
     return JSONResponse(body, error.status_code, dict(error.headers or {}), media_type="application/problem+json")
 
 

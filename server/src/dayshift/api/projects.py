@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 
 from dayshift.api.logs import log_page
 from dayshift.api.paging import After, Limit, number_cursor
+from dayshift.api.schemas.base import Text
 from dayshift.api.schemas.executions import LogPage
 from dayshift.api.schemas.projects import (
     ChangedEnvironment,
@@ -17,7 +18,6 @@ from dayshift.api.schemas.projects import (
     Projects,
 )
 from dayshift.domain.rights import Action, Permit
-from dayshift.files.paths import ProjectPath
 from dayshift.logs.base import LogKey
 from dayshift.services import environments, projects
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
@@ -39,10 +39,8 @@ def list_projects(
 def create_project(
     body: NewProject, permit: Annotated[Permit, Depends(allow(Action.PROJECT_CREATE))], tx: RequestTx, house: Rooms
 ) -> ProjectOut:
-    """Make a project, and own it. Its folder is there at once: programs work in it."""
-    project = projects.create(tx, permit, name=body.name, tz=body.tz, zones=house.zones)
-    house.files.make_folder(ProjectPath(project.id, ()))
-    return ProjectOut.of(project)
+    """Make a project, and own it."""
+    return ProjectOut.of(projects.create(tx, permit, name=body.name, tz=body.tz, zones=house.zones))
 
 
 @router.get("/projects/{p}")
@@ -86,7 +84,7 @@ def create_environment(
 
 @router.put("/projects/{p}/environments/{environment}")
 def change_environment(
-    environment: str,
+    environment: Text,
     body: ChangedEnvironment,
     permit: Annotated[Permit, Depends(allow_alone(Action.ENVIRONMENT_WRITE))],
     house: Rooms,
@@ -103,14 +101,14 @@ def change_environment(
 
 @router.get("/projects/{p}/environments/{environment}")
 def get_environment(
-    environment: str, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx
+    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx
 ) -> EnvironmentOut:
     return EnvironmentOut.of(environments.find(tx, permit, environment))
 
 
 @router.post("/projects/{p}/environments/{environment}/rebuild")
 def rebuild_environment(
-    environment: str, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_WRITE))], tx: RequestTx
+    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_WRITE))], tx: RequestTx
 ) -> EnvironmentOut:
     """Build it once more."""
     return EnvironmentOut.of(environments.rebuild(tx, permit, environment))
@@ -118,7 +116,7 @@ def rebuild_environment(
 
 @router.delete("/projects/{p}/environments/{environment}", status_code=204)
 def delete_environment(
-    environment: str, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_WRITE))], tx: RequestTx
+    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_WRITE))], tx: RequestTx
 ) -> None:
     """Delete it, unless a job names it."""
     environments.delete(tx, permit, environment)
@@ -126,7 +124,7 @@ def delete_environment(
 
 @router.get("/projects/{p}/environments/{environment}/log")
 def read_build_log(
-    environment: str, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx, house: Rooms
+    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx, house: Rooms
 ) -> LogPage:
     """The end of the log of the newest build."""
     found = environments.find(tx, permit, environment)

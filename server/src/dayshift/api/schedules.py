@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, instant_cursor, instant_text, number_cursor
 from dayshift.api.revisions import IfMatch, revision_of, tag
-from dayshift.api.schemas.base import Instant
+from dayshift.api.schemas.base import Instant, Text
 from dayshift.api.schemas.executions import ExecutionOut
 from dayshift.api.schemas.schedules import (
     ChangedSchedule,
@@ -18,6 +18,7 @@ from dayshift.api.schemas.schedules import (
     NewSchedule,
     PauseIn,
     PreviewIn,
+    ScheduleName,
     ScheduleOut,
     SchedulePage,
     Schedules,
@@ -26,6 +27,7 @@ from dayshift.api.schemas.schedules import (
     Upcoming,
 )
 from dayshift.domain.executions import Cause
+from dayshift.domain.fires import Outcome
 from dayshift.domain.rights import Action, Permit
 from dayshift.domain.schedules import Schedule
 from dayshift.services import access, executions, preview, schedules, why
@@ -61,7 +63,7 @@ def _on_job(request: Request, tx: Tx, permit: Permit, job: str) -> Permit:
 
 @router.get("")
 def list_schedules(
-    permit: Lists, tx: RequestTx, job: str | None = None, after: After = "", limit: Limit = 50
+    permit: Lists, tx: RequestTx, job: Text | None = None, after: After = "", limit: Limit = 50
 ) -> SchedulePage:
     """The schedules that one may see, of a project or of one job."""
     found = schedules.list_schedules(tx, permit, job=job, after=number_cursor(after), limit=limit + 1)
@@ -108,7 +110,13 @@ def preview_schedule(body: PreviewIn, permit: Previews, tx: RequestTx, house: Ro
 
 @router.put("/by-name/{name}")
 def put_by_name(
-    name: str, body: NewSchedule, request: Request, permit: Lists, tx: RequestTx, house: Rooms, response: Response
+    name: ScheduleName,
+    body: NewSchedule,
+    request: Request,
+    permit: Lists,
+    tx: RequestTx,
+    house: Rooms,
+    response: Response,
 ) -> ScheduleOut:
     """The schedule of that name is as the body says, whether or not it was there; it keeps its id."""
     on_job = _on_job(request, tx, permit, body.target.job)
@@ -199,11 +207,19 @@ def test_schedule(
 
 @router.post("/{schedule}/run-latest", status_code=201)
 def run_latest(
-    schedule: int, permit: Annotated[Permit, Depends(allow(Action.JOB_RUN))], tx: RequestTx, house: Rooms
+    schedule: int,
+    permit: Annotated[Permit, Depends(allow(Action.JOB_RUN))],
+    tx: RequestTx,
+    house: Rooms,
+    once: OnlyOnce,
 ) -> ExecutionOut:
     """Run the newest time that has passed, after a pause or an outage; its line in the ledger stays as it is."""
-    made = schedules.test_run(tx, permit, schedule, as_of=None, desk=house.desk, cause=Cause.LATE)
-    return ExecutionOut.of(made, executions.names_of_jobs(tx, [made])[made.job])
+
+    def run() -> ExecutionOut:
+        made = schedules.test_run(tx, permit, schedule, as_of=None, desk=house.desk, cause=Cause.LATE)
+        return ExecutionOut.of(made, executions.names_of_jobs(tx, [made])[made.job])
+
+    return once.do(tx, permit, None, run, ExecutionOut)
 
 
 @router.get("/{schedule}/fires")
@@ -214,7 +230,7 @@ def list_fires(
     after: After = "",
     limit: Limit = 50,
     since: Annotated[Instant | None, Query()] = None,
-    outcome: Annotated[str | None, Query(max_length=20)] = None,
+    outcome: Outcome | None = None,
 ) -> FirePage:
     """The ledger, newest first: one line for every time that the schedule named."""
     found = schedules.list_fires(

@@ -15,14 +15,15 @@ from typing import Any
 import uvicorn
 
 from dayshift.api.app import make_app
+from dayshift.clock import SystemClock
 from dayshift.domain.rights import Scope
 from dayshift.engine import Engine, open_rooms
 from dayshift.executors.base import Executor, Seen
 from dayshift.main import make_house
 from dayshift.services import accounts
 from dayshift.settings import Settings
-from dayshift.store import environments, people
-from dayshift.store.engine import Store, Tx
+from dayshift.store import environments, people, schema
+from dayshift.store.engine import Store, Tx, open_store
 
 ADMINISTRATOR = "ada"
 PATIENCE_S = 10.0  # starting and stopping take half a second; a busy machine may take more
@@ -65,8 +66,10 @@ def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
     ``settings`` override the defaults of tests: a free port, and schedules that may fire every second.
     """
     listener = socket.create_server(("127.0.0.1", 0))
-    given = {"home": home, "port": listener.getsockname()[1], "min_interval_s": 1, **settings}
-    engine = Engine(open_rooms(Settings(**given)))
+    read = Settings(**{"home": home, "port": listener.getsockname()[1], "min_interval_s": 1, **settings})
+    if read.database_url is not None:
+        _migrate(read.database_url)
+    engine = Engine(open_rooms(read))
     web = uvicorn.Server(
         uvicorn.Config(
             make_app(make_house(engine)),
@@ -90,6 +93,13 @@ def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
         engine.runner.stop()
         _end_runs(engine.executor)
         engine.stop()
+
+
+def _migrate(url: str) -> None:
+    """What ``dayshift migrate`` does: a server upgrades only its own SQLite by itself."""
+    store = open_store(url)
+    schema.migrate(store, backups=None, now=SystemClock().now())
+    store.close()
 
 
 def _furnish(engine: Engine) -> RunningServer:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from dayshift.domain.errors import Forbidden, SetupNeeded, Unauthenticated
+from dayshift.domain.errors import Forbidden, NotFound, SetupNeeded, Unauthenticated
 from dayshift.domain.rights import Action, Kind, Permit
 from dayshift.services import access, accounts
 from dayshift.services.access import SignedIn
@@ -123,7 +123,9 @@ def _ask(request: Request, tx: Tx, found: SignedIn, action: Action) -> Permit:
 
 
 def names_of(path: dict[str, Any]) -> Names:
-    """What a route's path names."""
+    """What a route's path names. Raises NotFound for names that nothing can have: PostgreSQL keeps no NUL."""
+    if any("\0" in str(path.get(part, "")) for part in ("p", "job")):
+        raise NotFound
     return Names(
         project=path["p"],
         job=path.get("job"),

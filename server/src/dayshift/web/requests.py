@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,8 +28,13 @@ HEADERS = (
 )
 
 
-class TooLarge(Exception):
-    """The body is longer than such a request may be."""
+class TooLarge(HTTPException):
+    """The body is longer than such a request may be: noticed while it comes, when nothing announced its length."""
+
+    code = "body_too_large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(413, f"The body is too large: the most is {most:,} bytes.")
 
 
 class Door:
@@ -50,26 +57,10 @@ class Door:
             return
         most = CHUNK_BODY if scope["method"] == "PUT" and "/uploads/" in scope["path"] else JSON_BODY
         if int(_digits(headers.get(b"content-length", "0"))) > most:
-            await _refuse(dressed, 413, "body_too_large", f"The most is {most:,} bytes.", request_id)
+            error = TooLarge(most)
+            await _refuse(dressed, error.status_code, error.code, error.detail, request_id)
             return
-        started = _Started(dressed)
-        try:
-            await self.app(scope, _limited(receive, most), started)
-        except TooLarge:
-            if not started.yes:
-                await _refuse(dressed, 413, "body_too_large", f"The most is {most:,} bytes.", request_id)
-
-
-class _Started:
-    """Passes messages on, and knows whether an answer has begun."""
-
-    def __init__(self, send: Send) -> None:
-        self.send = send
-        self.yes = False
-
-    async def __call__(self, message: Message) -> None:
-        self.yes = True
-        await self.send(message)
+        await self.app(scope, _limited(receive, most), dressed)
 
 
 def _request_id(headers: dict[bytes, str]) -> str:
@@ -97,7 +88,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         message = await receive()
         got += len(message.get("body", b""))
         if got > most:
-            raise TooLarge
+            raise TooLarge(most)
         return message
 
     return limited

@@ -1,9 +1,25 @@
 """What all models share."""
 
+import math
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    Tag,
+)
+
+DEEPEST = 32  # lists and objects in each other
+LONGEST_LIST = 10_000
+LONGEST_TEXT = 65_536
+MOST = 1 << 53  # what every reader of JSON takes for a whole number
 
 
 class Body(BaseModel):
@@ -42,7 +58,10 @@ def utc(at: datetime) -> str:
 def _aware(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("give an instant, with Z or an offset: 2026-11-24T09:00:00Z")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("give an instant between the years 1 and 9999") from None
 
 
 def _from_text(value: Any) -> Any:
@@ -55,9 +74,43 @@ Instant = Annotated[
     AfterValidator(_aware),
     PlainSerializer(utc, return_type=str, when_used="json"),
 ]
-Text = Annotated[str, BeforeValidator(_is_text), AfterValidator(_no_nul), StringConstraints(max_length=65_536)]
+Text = Annotated[str, BeforeValidator(_is_text), AfterValidator(_no_nul), StringConstraints(max_length=LONGEST_TEXT)]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=120)]
 Seconds = Annotated[int, Field(ge=0)]
+
+
+def _plain(value: Any, depth: int = 1) -> Any:
+    """JSON that every database keeps and every reader takes."""
+    if depth > DEEPEST:
+        raise ValueError(f"this is nested more than {DEEPEST} deep")
+    match value:
+        case str():
+            _no_nul(_is_text(value))
+            if len(value) > LONGEST_TEXT:
+                raise ValueError(f"a text has at most {LONGEST_TEXT:,} characters")
+        case float() if not math.isfinite(value):
+            raise ValueError("this holds a number that JSON does not have, such as NaN")
+        case list():
+            if len(value) > LONGEST_LIST:
+                raise ValueError(f"a list has at most {LONGEST_LIST:,} items")
+            for item in value:
+                _plain(item, depth + 1)
+        case dict():
+            for name, item in value.items():
+                _plain(name, depth)
+                _plain(item, depth + 1)
+    return value
+
+
+JsonObject = Annotated[dict[str, Any], BeforeValidator(_plain)]
+Variables = Annotated[dict[Text, Text], Field(max_length=500)]
+
+# A tag names the form in which a value came: no field is called so, and no problem shows it.
+_ONE_TEXT, _WORDS = "<text>", "<words>"
+Arguments = Annotated[
+    Annotated[Text, Tag(_ONE_TEXT)] | Annotated[list[Text], Field(max_length=LONGEST_LIST), Tag(_WORDS)],
+    Discriminator(lambda given: _WORDS if isinstance(given, list) else _ONE_TEXT),
+]
 
 
 class Problem(Answer):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from dayshift.api.schemas.base import Answer, Body, Instant, Text
+from dayshift.api.schemas.base import Answer, Arguments, Body, Instant, JsonObject, Variables
 from dayshift.domain import arguments
 from dayshift.domain.executions import Execution
 from dayshift.services.requests import Asked
@@ -13,9 +13,9 @@ from dayshift.services.requests import Asked
 class StartExecution(Body):
     """What this run gets; what is left out is the job's. Arguments are literal unless ``expand``."""
 
-    arguments: Text | Annotated[list[Text], Field(max_length=10_000)] | None = None
-    parameters: dict[str, Any] | None = None
-    environment_variables: Annotated[dict[str, Text], Field(max_length=500)] | None = None
+    arguments: Arguments | None = None
+    parameters: JsonObject | None = None
+    environment_variables: Variables | None = None
     expand: bool = False
 
     def asked(self) -> Asked:

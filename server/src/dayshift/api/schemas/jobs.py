@@ -4,12 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from dayshift.api.schemas.base import Answer, Body, Instant, Line, Seconds, Text
+from dayshift.api.schemas.base import Answer, Arguments, Body, Instant, JsonObject, Line, Seconds, Text, Variables
 from dayshift.domain.jobs import Job
 from dayshift.services.jobs import Words
 
 Source = Annotated[Text, StringConstraints(max_length=262_144)]
-Arguments = Text | Annotated[list[Text], Field(max_length=10_000)]
 DAY = 86_400
 
 
@@ -53,8 +52,8 @@ class JobFields(Body):
     program: Program
     files: list[Text] = []
     arguments: Arguments = ""
-    parameters: Annotated[list[dict[str, Any]], Field(max_length=50)] = []
-    variables: Annotated[dict[str, Text], Field(max_length=500)] = {}
+    parameters: Annotated[list[JsonObject], Field(max_length=50)] = []
+    variables: Variables = {}
     environment: Line | None = None
     resources: Resources = Resources()
     time_limit: Annotated[int, Field(ge=1, le=31 * DAY)] | None = None
@@ -63,7 +62,7 @@ class JobFields(Body):
     log_full: Literal["trim", "stop"] = "trim"
     retries: RetriesIn = RetriesIn()
     max_running: Annotated[int, Field(ge=1, le=1000)] | None = None
-    spark: dict[str, Any] | None = None
+    spark: JsonObject | None = None
 
     def checked(self) -> dict[str, Any]:
         """The body that the desk reads: every field there, with its default."""

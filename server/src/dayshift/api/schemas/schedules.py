@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from dayshift.api.schemas.base import Answer, Body, Instant, Line, Text
+from dayshift.api.schemas.base import MOST, Answer, Arguments, Body, Instant, JsonObject, Line, Text
 from dayshift.domain.fires import Fire
 from dayshift.domain.schedules import Schedule
+
+ScheduleName = Annotated[Line, StringConstraints(max_length=64)]
 
 
 class MisfireIn(Body):
@@ -33,16 +35,16 @@ class Target(Body):
 class ScheduleFields(Body):
     """When a job runs. Wall times follow ``tz``; start and end are inclusive."""
 
-    name: Annotated[Line, StringConstraints(max_length=64)] | None = None
-    trigger: dict[str, Any]
+    name: ScheduleName | None = None
+    trigger: JsonObject
     tz: Line | None = None
     start: Line | None = None
     end: Line | None = None
     max_runs: int | None = None
     misfire: MisfireIn = MisfireIn()
     overlap: OverlapIn = OverlapIn()
-    arguments: Text | Annotated[list[Text], Field(max_length=10_000)] | None = None
-    parameters: dict[str, Any] | None = None
+    arguments: Arguments | None = None
+    parameters: JsonObject | None = None
 
     def body(self) -> dict[str, Any]:
         """Every field there, with its default."""
@@ -189,11 +191,18 @@ class Days(Body):
     to: Day
 
 
+def _with_target(schedule: dict[str, Any]) -> dict[str, Any]:
+    target = schedule.get("target")
+    if target is not None and not (isinstance(target, dict) and isinstance(target.get("job"), str)):
+        raise ValueError('write the target as {"job": NAME}')
+    return schedule
+
+
 class PreviewIn(Body):
     """``schedule`` may be incomplete while somebody writes it; ``id``: the saved schedule that it would replace."""
 
-    schedule: Annotated[dict[str, Any], Field(max_length=40)]
-    id: int | None = None
+    schedule: Annotated[JsonObject, Field(max_length=40), AfterValidator(_with_target)]
+    id: Annotated[int, Field(ge=1, le=MOST)] | None = None
     count: Annotated[int, Field(ge=1, le=100)] = 10
     days: Days | None = None
     viewer_tz: Line | None = None
