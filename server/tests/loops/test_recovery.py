@@ -228,3 +228,20 @@ def test_the_key_of_a_run_ends_with_its_attempt(world: World) -> None:
 
     with world.store.read(world.clock.now()) as tx, pytest.raises(Unauthenticated):
         access.authenticate(tx, key)
+
+
+def test_a_run_that_its_place_took_and_never_began_is_launched_again_once(world: World) -> None:
+    world.add_schedule("0 * * * *")
+    (server,) = world.replicas()
+    world.at("10:00")
+    for name in ("ticker", "dispatcher"):
+        server.loops[name].step()
+    (name,) = world.executor.started
+    world.executor.lose(name)
+
+    server.loops["watcher"].step()
+    world.clock.advance(seconds=2)
+    world.run(server)
+
+    assert world.only_execution().state is State.RUNNING
+    assert world.executor.started == [name, name]

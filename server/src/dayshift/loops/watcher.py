@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 RENEW_EVERY = timedelta(seconds=5)
 BUSY, IDLE = timedelta(milliseconds=250), timedelta(seconds=2)  # a launch and a cancel wake it
 ABSENT_FOR = timedelta(seconds=10)  # an attempt that its place once knew, and knows no more, is lost after this long
+NOT_BEGUN_FOR = timedelta(seconds=1)  # one whose program was never started is launched again after this long
 
 
 @dataclass(slots=True)
@@ -53,7 +54,9 @@ class Watcher:
         self._pass_cancels(known)
         seen = list(self.executor.observe([handle_of(run) for run in known]))
         failpoint("watcher.after_observe")
-        self._apply(list(zip(known, seen, strict=True)))
+        pairs = list(zip(known, seen, strict=True))
+        self._apply(pairs)
+        self.rescuer.launch_again(self._never_begun(pairs))
         return self.clock.now() + (BUSY if self.mine else IDLE)
 
     def _renew(self, now: datetime) -> None:
@@ -110,10 +113,21 @@ class Watcher:
             self._absent_since.pop(seen.name, None)
             return None
         since = self._absent_since.setdefault(seen.name, seen.observed_at)
-        if run.cancel_requested_at is None and seen.observed_at - since < ABSENT_FOR:
+        is_wanted = run.cancel_requested_at is None
+        if is_wanted and (run.state is State.STARTING or seen.observed_at - since < ABSENT_FOR):
             return None
         del self._absent_since[seen.name]
         return Over(run=run, ending=_absent(run, seen.observed_at))
+
+    def _never_begun(self, pairs: Sequence[tuple[Mine, Observation]]) -> list[Mine]:
+        """What its place took and never started, as when a supervisor died before it had a program: safe to launch."""
+        absent = [(run, seen) for run, seen in pairs if seen.seen is Seen.ABSENT and run.state is State.STARTING]
+        return [
+            run
+            for run, seen in absent
+            if run.cancel_requested_at is None
+            and seen.observed_at - self._absent_since.get(seen.name, seen.observed_at) >= NOT_BEGUN_FOR
+        ]
 
     def _forget(self, runs: Iterable[Mine]) -> None:
         """Remove what the attempts left; what cannot be removed now is found by the janitor."""
