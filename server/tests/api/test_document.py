@@ -1,0 +1,32 @@
+"""The contract in the repository is the contract of the code."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from dayshift.api.document import document
+
+KEPT = Path(__file__).parents[3] / "docs/reference/openapi.json"
+
+
+def test_the_document_in_the_repository_is_that_of_the_code():
+    assert KEPT.read_text() == document(), "the interface changed: run make openapi and commit docs/reference"
+
+
+def test_every_object_that_is_sent_refuses_unknown_fields():
+    contract = json.loads(document())
+
+    sent = {name: contract["components"]["schemas"][name] for name in _bodies(contract)}
+
+    assert len(sent) > 15
+    assert [name for name, schema in sent.items() if schema.get("additionalProperties") is not False] == []
+
+
+def _bodies(found: Any) -> set[str]:
+    """The names of the models that requests have."""
+    names = set()
+    for path in found["paths"].values():
+        for route in path.values():
+            body = route.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            names |= {body["$ref"].rpartition("/")[2]} if "$ref" in body else set()
+    return names

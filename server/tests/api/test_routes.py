@@ -1,0 +1,65 @@
+"""Every route says what it needs, and nothing is open by accident."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from dayshift.api import app as application
+from dayshift.domain.rights import Action
+from dayshift.testing.rest import http
+from dayshift.testing.server import RunningServer
+
+
+def _routes() -> list[APIRoute]:
+    return [
+        route
+        for module in (*application.ROUTERS, application.health)
+        for route in module.router.routes
+        if isinstance(route, APIRoute)
+    ]
+
+
+def _actions(dependant: Dependant) -> Iterator[Action]:
+    action = getattr(dependant.call, "action", None)
+    if action is not None:
+        yield action
+    for inner in dependant.dependencies:
+        yield from _actions(inner)
+
+
+ROUTES = _routes()
+NAMES = [f"{sorted(route.methods)[0]} {route.path}" for route in ROUTES]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
+def test_a_route_declares_exactly_one_action_or_is_public(route: APIRoute):
+    declared = list(_actions(route.dependant))
+
+    assert len(declared) == (0 if route.endpoint in application.PUBLIC else 1)
+
+
+def test_the_public_routes_are_four_and_all_of_them_exist():
+    assert {route.endpoint for route in ROUTES} >= set(application.PUBLIC)
+    assert {endpoint.__name__ for endpoint in application.PUBLIC} == {"sign_in", "redeem_link", "healthz", "readyz"}
+
+
+def test_every_action_is_declared_by_some_route():
+    declared = {action for route in ROUTES for action in _actions(route.dependant)}
+
+    assert set(Action) == declared
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
+def test_a_stranger_gets_401_from_every_route_that_is_not_public(route: APIRoute, server: RunningServer):
+    if route.endpoint in application.PUBLIC:
+        return
+    names = {"p": "sales", "job": "a", "execution": 1, "schedule": 1, "upload": "u", "environment": "e", "key": "k"}
+    path = route.path.replace("{path:path}", "a.txt").replace("{name}", "n").format_map(names)
+
+    with http(server.url) as stranger:
+        answer = stranger.request(sorted(route.methods)[0], path, params={"at": "2026-01-01T00:00:00Z", "q": "x"})
+
+    assert answer.status_code == 401, answer.text
+    assert answer.headers["www-authenticate"] == "Bearer"
