@@ -119,7 +119,7 @@ def _fits(field: str, value: int) -> bool:
     return field == "*" or int(field) == value
 
 
-@pytest.mark.parametrize("seed", [*SEEDS, int(os.environ.get("DAYSHIFT_TEST_SEED", random.randrange(10**6)))][:4])
+@pytest.mark.parametrize("seed", [*SEEDS, int(os.environ.get("DAYSHIFT_TEST_SEED", "4"))])
 def test_whatever_happens_every_time_has_one_line_and_every_run_one_start(world: World, seed: int) -> None:
     print(f"seed={seed}")
     chaos = Chaos(world, seed)
