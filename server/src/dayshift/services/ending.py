@@ -94,7 +94,7 @@ def _row(over: Over, me: str) -> dict[str, Any]:
         "why": ending.reason,
         "words": ending.message,
         "new_owner": None if again else me,
-        "how_far": None,
+        "how_far": None if again else run.progress,
     }
 
 
