@@ -25,3 +25,10 @@ def client(server: RunningServer) -> Iterator[httpx2.Client]:
 @pytest.fixture
 def project(client: httpx2.Client) -> ProjectApi:
     return ProjectApi(client)
+
+
+@pytest.fixture(scope="module")
+def stranger(server: RunningServer) -> Iterator[httpx2.Client]:
+    """Nobody: without a credential."""
+    with http(server.url) as made:
+        yield made
