@@ -15,6 +15,7 @@ from dayshift.store.engine import Channel, Store, Tx
 from dayshift.store.uploads import Upload
 
 MIB = 1 << 20
+ALL = 1 << 53  # entries: more than any folder has
 
 
 class Files:
@@ -59,6 +60,10 @@ class Files:
     def _refuse_taken(self, path: ProjectPath, replace: bool) -> None:
         if not path.parts:
             raise Invalid.of("path", "name the file")
+        for depth in range(1, len(path.parts)):
+            above = self.files.stat(ProjectPath(path.project, path.parts[:depth]))
+            if above is not None and above.kind is EntryKind.FILE:
+                raise Invalid.of("path", f"{above.path} is a file, so nothing can lie in it; choose another name")
         there = self.files.stat(path)
         if there is not None and there.kind is EntryKind.FOLDER:
             raise Invalid.of("path", "there is a folder of that name; choose another, or a file inside it")
@@ -105,10 +110,11 @@ class Files:
         if got != upload.size:
             raise Invalid.of("offset", f"{got:,} of {upload.size:,} bytes have come; send the rest first")
         path = self.path(permit, upload.path)
+        before = self.files.stat(path)
         entry = self.staging.commit(upload.id, self.files, path, replace=upload.replace, sha256=sha256)
         with self.store.begin(self.clock.now(), channel) as tx:
             uploads.remove(tx, upload.id)
-            projects.add_used(tx, permit.project, upload.size)
+            projects.add_used(tx, permit.project, upload.size - (before.size if before else 0))
             self._audit(tx, permit, "file:write", upload.path)
         return entry
 
@@ -128,10 +134,16 @@ class Files:
     def copy(self, permit: Permit, source: str, target: str, channel: Channel) -> Entry:
         """Copy a file or a folder within the quota. Raises NotFound, AlreadyExists, QuotaExceeded, Invalid."""
         path, entry = self.stat(permit, source)
+        size = self._size(path, entry)
         with self.store.begin(self.clock.now()) as tx:
-            self._check_quota(tx, permit.project, entry.size)
-            projects.add_used(tx, permit.project, entry.size)
-        copied = self.files.copy(path, self.path(permit, target))
+            self._check_quota(tx, permit.project, size)
+            projects.add_used(tx, permit.project, size)
+        try:
+            copied = self.files.copy(path, self.path(permit, target))
+        except BaseException:
+            with self.store.begin(self.clock.now()) as tx:
+                projects.add_used(tx, permit.project, -size)
+            raise
         self._note(permit, "file:copy", f"{source} → {target}", channel)
         return copied
 
@@ -140,10 +152,17 @@ class Files:
         path, entry = self.stat(permit, text)
         if not path.parts:
             raise Invalid.of("path", "the project's root folder stays")
+        size = self._size(path, entry)
         self.files.delete(path)
         with self.store.begin(self.clock.now(), channel) as tx:
-            projects.add_used(tx, permit.project, -entry.size)
+            projects.add_used(tx, permit.project, -size)
             self._audit(tx, permit, "file:delete", text)
+
+    def _size(self, path: ProjectPath, entry: Entry) -> int:
+        """The bytes of a file, or of all files in a folder."""
+        if entry.kind is EntryKind.FILE:
+            return entry.size
+        return sum(self._size(path.child(one.name), one) for one in self.files.list(path, "", ALL))
 
     def _note(self, permit: Permit, action: str, subject: str, channel: Channel) -> None:
         with self.store.begin(self.clock.now(), channel) as tx:
