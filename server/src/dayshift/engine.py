@@ -205,6 +205,7 @@ class Engine:
             clock=rooms.clock,
             zones=rooms.zones,
             queued_runs=rooms.limits.queued_runs,
+            quota=rooms.limits.quota,
             up_since=lambda: self.heart.up_since,
             may_fire=self.heart.may_fire,
         )

@@ -30,6 +30,7 @@ class Ticker:
     clock: Clock
     zones: Zones
     queued_runs: int
+    quota: int
     up_since: Callable[[], datetime | None]
     may_fire: Callable[[], bool] = lambda: True
     name: str = field(default="ticker", init=False)
@@ -82,7 +83,7 @@ class Ticker:
 
     def _facts(self, tx: Tx, due: Sequence[Schedule]) -> dict[int, Facts]:
         running = executions.open_of_schedules(tx, [schedule.id for schedule in due])
-        full = executions.projects_with_queue(tx, {s.project for s in due}, at_least=self.queued_runs)
+        full = executions.projects_without_room(tx, {s.project for s in due}, queued=self.queued_runs, quota=self.quota)
         up_since = self.up_since()
         facts = {}
         for schedule in due:

@@ -85,8 +85,7 @@ class Watcher:
             self._write(started, overs)
         except Exception as error:
             log.warning("%d ends failed together and are done one by one: %r", len(overs), error)
-            for over in overs:
-                self._write_alone(over)
+            overs = [over for over in overs if self._write_alone(over)]
         failpoint("watcher.after_end_commit")
         self._forget(over.run for over in overs)
 
@@ -97,13 +96,17 @@ class Watcher:
                 ending.end(tx, overs, self.me)
             failpoint("watcher.before_end_commit")
 
-    def _write_alone(self, over: Over) -> None:
+    def _write_alone(self, over: Over) -> bool:
+        """Whether its end is written: until then what it left is needed, by its new owner if it was taken over."""
         try:
             self._write([], [over])
         except Fenced:
             log.info("run %d is not ours to end any more", over.run.id)
+            return False
         except Exception:
             log.exception("the end of run %d cannot be written", over.run.id)
+            return False
+        return True
 
     def _over(self, run: Mine, seen: Observation) -> Over | None:
         if seen.seen is Seen.ENDED:

@@ -94,6 +94,13 @@ def save_script(tx: Tx, permit: Permit, job: str, *, requirements: str, lock: Lo
     return name
 
 
+def drop_script(tx: Tx, permit: Permit, job: str) -> None:
+    """The environment of a job's own block goes with the job."""
+    found = environments.find(tx, permit.project, f".script-{job}")
+    if found is not None:
+        environments.remove(tx, found.id, tx.now)
+
+
 def find(tx: Tx, permit: Permit, name: str) -> Environment:
     """Raises NotFound."""
     found = environments.find(tx, permit.project, name)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dayshift.domain.errors import Invalid, TooMuch
+from dayshift.domain.errors import Invalid, QuotaExceeded, TooMuch
 from dayshift.domain.executions import TERMINAL, Cause, Execution, State
 from dayshift.domain.rights import Permit
 from dayshift.domain.variables import check_variables
 from dayshift.services import ending, requests
 from dayshift.services.limits import Limits
 from dayshift.services.requests import Asked, Terms
-from dayshift.store import audit, executions, jobs
+from dayshift.store import audit, executions, jobs, projects, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
 
@@ -42,12 +42,19 @@ def subject_id(permit: Permit) -> int:
     return permit.subject.id
 
 
+def _require_room(tx: Tx, job: Terms, more: int, limits: Limits) -> None:
+    """Raises TooMuch for a full queue, QuotaExceeded for too many bytes: a run would add to them."""
+    if executions.count_queued(tx, job.project, up_to=limits.queued_runs) + more > limits.queued_runs:
+        raise TooMuch(what=f"The project may have {limits.queued_runs:,} queued runs and has them.", retry_after=60)
+    if job.used_bytes > limits.quota:
+        what = f"The project's files take more than they may, as counted at {job.used_at:%H:%M} UTC; nothing starts."
+        raise QuotaExceeded(what=what, cure="Delete files that nobody needs, or ask for more room.")
+
+
 def _queue(
     tx: Tx, permit: Permit, job: Terms, made: Sequence[tuple[dict[str, Any], dict[str, Any]]], *, limits: Limits
 ) -> list[Execution]:
-    queued = executions.count_queued(tx, job.project, up_to=limits.queued_runs)
-    if queued + len(made) > limits.queued_runs:
-        raise TooMuch(what=f"The project may have {limits.queued_runs:,} queued runs and has them.", retry_after=60)
+    _require_room(tx, job, len(made), limits)
     rows = [
         {
             "project": job.project,
@@ -116,9 +123,10 @@ def stop(tx: Tx, permit: Permit, number: int) -> Execution:
     run = executions.get(tx, number)
     if run.state in TERMINAL:
         return run
+    concerned = set() if run.schedule is None else {run.schedule}
+    schedules.hold(tx, concerned)
     if executions.cancel_queued(tx, executions.among([number]), reason="killed", now=tx.now):
-        if run.schedule is not None:
-            ending.release_waiting(tx, {run.schedule})
+        ending.release_waiting(tx, concerned)
     else:
         executions.request_cancel(tx, [number], reason="killed", now=tx.now)
         tx.wake("watcher")

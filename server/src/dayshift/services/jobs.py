@@ -102,14 +102,17 @@ def list_jobs(tx: Tx, permit: Permit, *, after: str, limit: int) -> list[Listed]
 def delete(tx: Tx, permit: Permit, *, stop: bool) -> None:
     """Delete a job and its schedules; runs and ledger stay. Raises InUse while it runs, unless ``stop``."""
     job = jobs.get_job(tx, subject_id(permit))
+    its_schedules = schedules.ids_of_job(tx, job.id)
+    schedules.hold(tx, its_schedules)
     executions.cancel_queued(tx, executions.queued_of_job(job.id), reason="killed", now=tx.now)
     running = executions.open_of_job(tx, job.id)
     if running and not stop:
         runs = ", ".join(f"run {run.id}" for run in running[:5])
         raise InUse(what=f"Job {job.name}", users=runs, cure="Wait for them to end, or delete it with stop=true.")
     executions.request_cancel(tx, [run.id for run in running], reason="killed", now=tx.now)
-    schedules.delete_schedules(tx, schedules.ids_of_job(tx, job.id), tx.now)
+    schedules.delete_schedules(tx, its_schedules, tx.now)
     jobs.delete_job(tx, job.id, tx.now)
+    environments.drop_script(tx, permit, job.name)
     tx.wake("watcher")
     _audit(tx, permit, "object:delete", job, before=None)
 

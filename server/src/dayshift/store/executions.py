@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, union_all, update
 
 from dayshift.domain.executions import Cause, Execution, State
 from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
-from dayshift.store.tables import api_keys, attempts, environments, executions, jobs
+from dayshift.store.tables import api_keys, attempts, environments, executions, jobs, projects
 from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
 from dayshift.store.visible import visible_jobs
@@ -97,17 +97,21 @@ def count_queued(tx: Tx, project: int, *, up_to: int) -> int:
     )
 
 
-_QUEUES = (
-    select(executions.c.project, func.count().label("runs"))
-    .where(executions.c.project.in_(bindparam("projects", expanding=True)), IS_QUEUED)
+_queues = (
+    select(executions.c.project)
+    .where(executions.c.project.in_(bindparam("ids", expanding=True)), IS_QUEUED)
     .group_by(executions.c.project)
-    .having(func.count() >= bindparam("least"))
+    .having(func.count() >= bindparam("queued"))
 )
+_stuffed = select(projects.c.id).where(
+    projects.c.id.in_(bindparam("ids", expanding=True)), projects.c.used_bytes > bindparam("bytes")
+)
+_WITHOUT_ROOM = union_all(_queues, _stuffed)
 
 
-def projects_with_queue(tx: Tx, projects: set[int], *, at_least: int) -> set[int]:
-    """Those of ``projects`` that have so many queued runs."""
-    return {row.project for row in tx.rows(_QUEUES, {"projects": sorted(projects), "least": at_least})}
+def projects_without_room(tx: Tx, numbers: set[int], *, queued: int, quota: int) -> set[int]:
+    """Those of these projects that have so many queued runs, or whose files take more than ``quota`` bytes."""
+    return {row[0] for row in tx.rows(_WITHOUT_ROOM, {"ids": sorted(numbers), "queued": queued, "bytes": quota})}
 
 
 _OPEN_OF_SCHEDULES = (

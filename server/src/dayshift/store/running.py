@@ -116,9 +116,23 @@ _CLAIM = (
 )
 
 
-def claim(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Take queued executions: how many. Each: execution, number, me, place, until, digest, what."""
-    return tx.changed(_CLAIM, list(rows)) if rows else 0
+_HOLD_QUEUED = (
+    select(e.id)
+    .where(e.id.in_(bindparam("ids", expanding=True)), IS_QUEUED)
+    .order_by(e.id)
+    .with_for_update(key_share=True)
+)
+
+
+def hold_queued(tx: Tx, numbers: Sequence[int]) -> set[int]:
+    """Those of these executions that are still queued, and stay so until this transaction has claimed them."""
+    return {row.id for row in tx.rows(_HOLD_QUEUED, {"ids": list(numbers)})}
+
+
+def claim(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Take queued executions that are held. Each: execution, number, me, place, until, digest, what."""
+    if rows:
+        tx.execute(_CLAIM, list(rows))
 
 
 _KEEP_HANDLE = (
@@ -278,11 +292,11 @@ def add_attempts(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(insert(attempts), list(rows))
 
 
-def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> Any | None:
-    """Fail a queued execution that cannot be started: its job and schedule, or None if it is not queued any more."""
+def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> bool:
+    """Fail a queued execution that cannot be started; False if it is not queued any more."""
     queued = (e.id == number) & IS_QUEUED
     values = {"state": State.FAILED, "reason": reason, "message": message, "ended_at": now}
-    return tx.row(update(executions).where(queued).values(values).returning(e.job, e.schedule))
+    return tx.changed(update(executions).where(queued).values(values)) == 1
 
 
 def why_not_built(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:

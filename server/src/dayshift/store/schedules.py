@@ -28,7 +28,13 @@ _AGAIN = (
     select(schedules.c.id, schedules.c.next_fire_at, schedules.c.revision)
     .where(schedules.c.id.in_(bindparam("ids", expanding=True)), _LIVING)
     .order_by(schedules.c.id)
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_HOLD = (
+    select(schedules.c.id)
+    .where(schedules.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(schedules.c.id)
+    .with_for_update(key_share=True)
 )
 _EARLIEST = (
     select(schedules.c.next_fire_at)
@@ -155,7 +161,7 @@ def get_schedule(tx: Tx, number: int) -> Schedule:
 
 def find(tx: Tx, number: int) -> Schedule | None:
     """The living schedule of that id, held for this transaction: no fire comes between reading and saving."""
-    row = tx.row(_SCHEDULE.where(schedules.c.id == number, _LIVING).with_for_update(of=schedules))
+    row = tx.row(_SCHEDULE.where(schedules.c.id == number, _LIVING).with_for_update(of=schedules, key_share=True))
     return None if row is None else _schedule(row)
 
 
@@ -244,6 +250,16 @@ def read(row: Any) -> Schedule:
 def lock_again(tx: Tx, numbers: Sequence[int]) -> dict[int, tuple[datetime | None, int]]:
     """Hold these rows for this transaction: cursor and revision of each that no other replica holds."""
     return {row.id: (row.next_fire_at, row.revision) for row in tx.rows(_AGAIN, {"ids": list(numbers)})}
+
+
+def hold(tx: Tx, numbers: Iterable[int]) -> None:
+    """Hold these rows for this transaction, before any of their runs: a fire queues behind a run, or that run ends.
+
+    Without it a fire could queue behind a run that ends in the same moment, and nobody would release it.
+    """
+    ids = sorted(set(numbers))
+    if ids:
+        tx.rows(_HOLD, {"ids": ids})
 
 
 def advance(tx: Tx, moves: Sequence[Mapping[str, Any]]) -> int:

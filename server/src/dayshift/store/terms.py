@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -23,6 +24,8 @@ class Terms:
     max_running: int | None
     tz: str
     environment_key: str
+    used_bytes: int  # of the project's files, as counted at ``used_at``
+    used_at: datetime
 
 
 _TERMS = (
@@ -61,6 +64,8 @@ def terms_of(tx: Tx, numbers: Sequence[int]) -> dict[int, Terms]:
             max_running=row.max_running,
             tz=row.tz,
             environment_key=row.key,
+            used_bytes=row.used_bytes,
+            used_at=row.used_at,
         )
         for row in tx.rows(_TERMS, {"ids": list(numbers)})
     }

@@ -196,6 +196,7 @@ class World:
             clock=self.clock,
             zones=ZONES,
             queued_runs=self.limits.queued_runs,
+            quota=self.limits.quota,
             up_since=lambda: heart.up_since,
         )
         watcher = Watcher(store=self.store, clock=self.clock, executor=self.executor, rescuer=rescuer, me=me, host=HOST)
