@@ -12,7 +12,7 @@ from dayshift.domain.variables import check_variables
 from dayshift.services import ending, requests
 from dayshift.services.limits import Limits
 from dayshift.services.requests import Asked, Terms
-from dayshift.store import audit, executions, jobs, projects, schedules
+from dayshift.store import audit, executions, jobs, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
 

@@ -29,17 +29,8 @@ class Terms:
 
 
 _TERMS = (
-    select(
-        jobs.c.id,
-        jobs.c.project,
-        jobs.c.name,
-        jobs.c.kind,
-        jobs.c.definition,
-        jobs.c.memory,
-        jobs.c.max_running,
-        projects.c.tz,
-    )
-    .add_columns(environments.c.key)
+    select(jobs.c.id, jobs.c.project, jobs.c.name, jobs.c.kind, jobs.c.definition, jobs.c.memory, jobs.c.max_running)
+    .add_columns(projects.c.tz, projects.c.used_bytes, projects.c.used_at, environments.c.key)
     .join(projects, projects.c.id == jobs.c.project)
     .join(
         environments,
