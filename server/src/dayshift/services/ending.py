@@ -9,7 +9,7 @@ from dayshift.domain.executions import TERMINAL, Cause, Ending, State, tries_aga
 from dayshift.domain.jobs import retries_of
 from dayshift.domain.schedules import OverlapMode
 from dayshift.executors.base import Observation, Reason
-from dayshift.store import jobs, people, running, schedules
+from dayshift.store import executions, jobs, people, running, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.running import Mine
 
@@ -65,6 +65,7 @@ def end(tx: Tx, overs: Sequence[Over], me: str) -> None:
     Raises Fenced when one of them was taken over, or has ended already; the caller rolls back and goes one by one.
     """
     rows = [_row(over, me) for over in overs]
+    schedules.hold(tx, [over.run.schedule for over in overs if over.run.schedule is not None])
     if running.end(tx, rows) != len(rows):
         raise Fenced
     running.add_attempts(tx, [_attempt(over) for over in overs])
@@ -147,12 +148,13 @@ def gone(run: Mine, reason: str, message: str, at: datetime) -> Ending:
 
 def refuse(tx: Tx, number: int, *, reason: str, message: str) -> None:
     """Fail a queued run that cannot be started; whatever waits behind it may go."""
-    row = running.refuse(tx, number, reason=reason, message=message, now=tx.now)
-    if row is None:
+    run = executions.get(tx, number)
+    concerned = set() if run.schedule is None else {run.schedule}
+    schedules.hold(tx, concerned)
+    if not running.refuse(tx, number, reason=reason, message=message, now=tx.now):
         return
-    jobs.keep_last(tx, [{"job": row.job, "execution": number, "state": State.FAILED, "at": tx.now}])
-    if row.schedule is not None:
-        release_waiting(tx, {row.schedule})
+    jobs.keep_last(tx, [{"job": run.job, "execution": number, "state": State.FAILED, "at": tx.now}])
+    release_waiting(tx, concerned)
 
 
 def reject(tx: Tx, number: int, attempt: int, me: str, message: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from dayshift.domain.executions import Cause, State
 from dayshift.domain.fires import Outcome
 from dayshift.domain.schedules import Facts, Plan, PlannedFire, Schedule
-from dayshift.services import requests
+from dayshift.services import ending, requests
 from dayshift.store import executions, fires, schedules
 from dayshift.store.engine import Tx
 
@@ -132,6 +132,7 @@ def _queue_behind(tx: Tx, started: Sequence[_Started]) -> None:
     if replaced:
         executions.cancel_queued(tx, executions.among(replaced), reason="replaced", now=tx.now)
         executions.request_cancel(tx, replaced, reason="replaced", now=tx.now)
+        ending.release_waiting(tx, {run.due.schedule.id for run in started if run.fire.replaces})
         tx.wake("watcher")
 
 

@@ -100,7 +100,9 @@ def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
     tx.lock(running.CLAIM_LOCK)
     wanted = {one.run.id: one for one in prepared}
     still = [c for c in running.candidates(tx, tx.now, most=CLAIM) if c.execution in wanted and c.is_ready]
-    ours = [wanted[candidate.execution] for candidate in choose(still, _room(tx, place))]
+    chosen = [candidate.execution for candidate in choose(still, _room(tx, place))]
+    held = running.hold_queued(tx, chosen) if chosen else set()  # one may have been cancelled since it was read
+    ours = [wanted[number] for number in chosen if number in held]
     running.claim(tx, [_claim_row(tx, one, place) for one in ours])
     give_keys(tx, [(one.run.project, one.run.id, one.key) for one in ours])
     return ours
