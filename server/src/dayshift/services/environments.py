@@ -127,8 +127,10 @@ def delete(tx: Tx, permit: Permit, name: str) -> None:
 
 
 def rebuild(tx: Tx, permit: Permit, name: str) -> Environment:
-    """Build it once more, after a failure."""
+    """Build it once more, after a failure; one that is ready is as its lock says, and stays."""
     found = find(tx, permit, name)
+    if found.state == "ready":
+        return found
     again = environments.relock(tx, found.id, requirements=found.requirements, lock=found.lock, key=found.key)
     _audit(tx, permit, "environment:rebuild", name)
     tx.wake("builder")
