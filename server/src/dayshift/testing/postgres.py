@@ -11,6 +11,7 @@ import subprocess  # noqa: TID251 - tests start programs of the machine too
 import tempfile
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -47,11 +48,15 @@ class PostgreSQL:
     def pid(self) -> int:
         return self._process.pid
 
-    def new_database(self) -> str:
-        """Create an empty database and return its address, as the setting ``database_url`` takes it."""
+    def new_database(self, *, template: str | None = None) -> str:
+        """Create a database and return its address, as the setting ``database_url`` takes it.
+
+        It is empty, or a copy of the one whose address is ``template``, to which nobody may be connected.
+        """
         name = f"dayshift_{os.getpid()}_{next(self._numbers)}"
+        source = "template1" if template is None else urlsplit(template).path[1:]
         with psycopg.connect(_plain(self.url), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         return self._address(name)
 
     def stop(self) -> None:
