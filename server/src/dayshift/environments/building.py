@@ -20,7 +20,6 @@ def prepare(request: BuildRequest, folder: Path) -> tuple[str, ...]:
     """
     file = folder / "request.json"
     file.write_text(json.dumps(request.as_json()))
-    (folder / "outcome.json").unlink(missing_ok=True)
     return (sys.executable, "-I", "-S", str(_PROGRAM), str(file))
 
 
