@@ -1,6 +1,6 @@
 # Two commands do everything: `make up` and `make test`. Neither needs anything but Python 3.11 on a Debian machine.
 .DEFAULT_GOAL := help
-.PHONY: help up test lint crash-matrix lock openapi
+.PHONY: help up test lint docs crash-matrix lock openapi
 
 VENV := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
@@ -24,6 +24,10 @@ lint:  ## Check style, types and layers.
 crash-matrix:  ## Kill servers at every failpoint: ROUNDS=1000 SEED=7.
 	@sh scripts/prepare.sh dev
 	@$(VENV)/python -m pytest tests/crash -q -s --rounds "$(or $(ROUNDS),200)" $(if $(SEED),--seed $(SEED))
+
+docs:  ## Write the pages of docs/reference that are made from the code.
+	@sh scripts/prepare.sh dev
+	@$(VENV)/python scripts/reference.py
 
 openapi:  ## Write the OpenAPI document anew, after a change of the interface.
 	@sh scripts/prepare.sh dev
