@@ -80,7 +80,7 @@ def read_log(
     if tail is not None:
         page = reader.tail(log.key, tail)
     elif offset is not None:
-        page = reader.at_offset(log.key, offset, most)
+        page = reader.at_offset(log.key, min(offset, reader.size(log.key)), most)
     else:
         page = reader.page(log.key, from_, limit)
     return _answer(page, complete=log.complete)
@@ -95,9 +95,10 @@ def search_log(
     attempt: Attempt = None,
     after: Annotated[int, Query(ge=0, le=MOST)] = 0,
 ) -> LogPage:
-    """Lines that hold a plain text, whatever its case; what is masked cannot be found."""
+    """Lines from byte ``after`` on that hold a plain text, whatever its case; what is masked cannot be found."""
     log = _find(house, permit, execution, attempt)
-    return _answer(LogReader(house.logs, log.secrets).search(log.key, q, after=after), complete=log.complete)
+    reader = LogReader(house.logs, log.secrets)
+    return _answer(reader.search(log.key, q, after=min(after, reader.size(log.key))), complete=log.complete)
 
 
 @router.get("/raw", response_model=None)
@@ -174,7 +175,8 @@ class _Follower:
         """Whether it is over is asked first: what is read after that is all there is."""
         with self.house.store.read(self.house.clock.now()) as tx:
             log = logs.find_for(tx, self.execution, self.attempt, self.house.ring)
-        page = LogReader(self.house.logs, log.secrets).at_offset(log.key, self.offset, BURST)
+        reader = LogReader(self.house.logs, log.secrets)
+        page = reader.at_offset(log.key, min(self.offset, reader.size(log.key)), BURST)
         return _answer(page, complete=log.complete)
 
 
