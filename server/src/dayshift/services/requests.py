@@ -53,15 +53,17 @@ def by_schedule(job: Terms, schedule: Schedule, fire: PlannedFire, *, late_s: in
 
 def by_person(job: Terms, asked: Asked) -> dict[str, Any]:
     """The request of a run that a person, or a program, starts now. Raises InvalidArguments, naming the parameter."""
-    _check(job, asked)
+    check_parameters(job.definition, asked.parameters or {})
+    if asked.arguments is not None:
+        arguments.check(asked.arguments, asked.variables)
     return {**_asked_for(job, asked), "tz": job.tz, "schedule": None, "window": None, "late_s": 0}
 
 
-def _check(job: Terms, asked: Asked) -> None:
-    declared = read_parameters(job.definition["parameters"], matches=matches)
-    parameters.fill(declared, asked.parameters or {}, matches=matches, placeholders={})
-    if asked.arguments is not None:
-        arguments.check(asked.arguments, asked.variables)
+def check_parameters(definition: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Raises InvalidArguments, naming the parameter. A default with placeholders is checked when they have values."""
+    declared = read_parameters(definition["parameters"], matches=matches)
+    known = [one for one in declared if one.name in given or not arguments.has_placeholder(one.default or "")]
+    parameters.fill(known, given, matches=matches, placeholders={})
 
 
 def _asked_for(job: Terms, asked: Asked) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from dayshift.domain import arguments
 from dayshift.domain.errors import AlreadyExists, Conflict, Invalid, NotFound, StaleRevision
 from dayshift.domain.executions import Cause, Execution
 from dayshift.domain.fires import Fire, Outcome
-from dayshift.domain.parameters import fill, read_parameters
 from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import (
     Facts,
@@ -96,8 +95,7 @@ def _check_arguments(tx: Tx, permit: Permit, body: Mapping[str, Any]) -> None:
     if body["arguments"] is not None:
         arguments.check(_argv(body["arguments"]))
     job = jobs.get_job(tx, subject_id(permit))
-    declared = read_parameters(job.definition["parameters"], matches=requests.matches)
-    fill(declared, body["parameters"] or {}, matches=requests.matches, placeholders={})
+    requests.check_parameters(job.definition, body["parameters"] or {})
 
 
 def _argv(given: str | list[str]) -> tuple[str, ...]:

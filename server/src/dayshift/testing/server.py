@@ -126,7 +126,8 @@ def _add_environment(tx: Tx, folder: Path) -> None:
     interpreter = Path(sys.executable).resolve()
     (root / "bin/python").symlink_to(interpreter)
     (root / "pyvenv.cfg").write_text(f"home = {interpreter.parent}\n")
-    (site / "same.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    packages = sysconfig.get_path("purelib")
+    (site / "same.pth").write_text(f"import site; site.addsitedir({packages!r})\n")
     (root / "meta.json").write_text("{}")
     row = {"project": None, "name": "python", "requirements": "", "lock": "", "key": key}
     environments.finish(tx, environments.add(tx, row, tx.now), state="ready", message="")
