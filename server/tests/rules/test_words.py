@@ -19,7 +19,7 @@ FORBIDDEN = re.compile(
             r"pythonhosted\." + r"org",
             r"registry\." + r"npmjs",
             r"artifact" + r"ory",
-            r"--(extra-)?index-" + r"url\s+\S+\.",
+            r"--(extra-)?index-" + r"url\s+\S+\.(?!example\b)\w",
         ]
     )
 )
