@@ -1,6 +1,7 @@
 """Whether the server lives, and whether it is ready."""
 
 import httpx2
+import pytest
 
 from dayshift.testing.server import RunningServer
 
@@ -23,3 +24,12 @@ def test_a_server_whose_loop_hangs_is_not_ready_and_names_it(server: RunningServ
     assert kept["ticker"].year == 2020
     assert answer.status_code == 503
     assert answer.json() == {"status": "not_ready", "wrong": {"ticker": "hangs or fails"}}
+
+
+@pytest.mark.parametrize("path", ["/", "/setup"])
+def test_a_browser_is_told_how_to_go_on(server: RunningServer, path: str):
+    answer = httpx2.get(f"{server.url}{path}")
+
+    assert answer.status_code == 200
+    assert "dayshift login" in answer.text
+    assert answer.headers["content-type"].startswith("text/plain")

@@ -15,7 +15,7 @@ from dayshift.testing.server import RunningServer
 def _routes() -> list[APIRoute]:
     return [
         route
-        for module in (*application.ROUTERS, application.health)
+        for module in (*application.ROUTERS, *application.BESIDE)
         for route in module.router.routes
         if isinstance(route, APIRoute)
     ]
@@ -40,9 +40,10 @@ def test_a_route_declares_exactly_one_action_or_is_public(route: APIRoute):
     assert len(declared) == (0 if route.endpoint in application.PUBLIC else 1)
 
 
-def test_the_public_routes_are_four_and_all_of_them_exist():
+def test_the_public_routes_are_these_and_all_of_them_exist():
+    public = {"sign_in", "redeem_link", "healthz", "readyz", "page"}
     assert {route.endpoint for route in ROUTES} >= set(application.PUBLIC)
-    assert {endpoint.__name__ for endpoint in application.PUBLIC} == {"sign_in", "redeem_link", "healthz", "readyz"}
+    assert {endpoint.__name__ for endpoint in application.PUBLIC} == public
 
 
 def test_every_action_is_declared_by_some_route():

@@ -5,16 +5,23 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from dayshift.api import accounts, executions, files, health, jobs, logs, problems, projects, schedules
+from dayshift.api import accounts, executions, files, health, jobs, logs, problems, projects, schedules, ui
 from dayshift.api.schemas.base import Problem
 from dayshift.web.house import House
 from dayshift.web.requests import Door
 
 PREFIX = "/api/v1"
+BESIDE = (health, ui)  # outside the versioned interface
 ROUTERS = (accounts, projects, files, jobs, executions, logs, schedules)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
-PUBLIC: tuple[Callable[..., Any], ...] = (accounts.sign_in, accounts.redeem_link, health.healthz, health.readyz)
+PUBLIC: tuple[Callable[..., Any], ...] = (
+    accounts.sign_in,
+    accounts.redeem_link,
+    health.healthz,
+    health.readyz,
+    ui.page,
+)
 
 
 def make_api() -> FastAPI:
@@ -22,7 +29,8 @@ def make_api() -> FastAPI:
     app = FastAPI(title="Dayshift", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     for module in ROUTERS:
         app.include_router(module.router, prefix=PREFIX, responses={"default": {"model": Problem}})
-    app.include_router(health.router)
+    for beside in BESIDE:
+        app.include_router(beside.router)
     problems.install(app)
     return app
 
