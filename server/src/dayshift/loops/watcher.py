@@ -91,9 +91,10 @@ class Watcher:
 
     def _write(self, started: Sequence[dict[str, Any]], overs: Sequence[Over]) -> None:
         with self.store.begin(self.clock.now()) as tx:
-            running.show_running(tx, started)
             if overs:
-                ending.end(tx, overs, self.me)
+                ending.end(tx, overs, self.me, begun=started)
+            else:
+                running.show_running(tx, started)
             failpoint("watcher.before_end_commit")
 
     def _write_alone(self, over: Over) -> bool:

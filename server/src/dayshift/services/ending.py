@@ -59,13 +59,15 @@ class Fenced(Exception):
     """Some of these are no longer ours to end: nothing was written."""
 
 
-def end(tx: Tx, overs: Sequence[Over], me: str) -> None:
+def end(tx: Tx, overs: Sequence[Over], me: str, *, begun: Sequence[dict[str, Any]] = ()) -> None:
     """Write the ends of attempts that ``me`` owns; tries that are left are queued. A constant number of statements.
 
+    ``begun``: news of attempts that run, as ``running.show_running`` takes them, written first: no edge is skipped.
     Raises Fenced when one of them was taken over, or has ended already; the caller rolls back and goes one by one.
     """
     rows = [_row(over, me) for over in overs]
     schedules.hold(tx, [over.run.schedule for over in overs if over.run.schedule is not None])
+    running.show_running(tx, begun)
     if running.end(tx, rows) != len(rows):
         raise Fenced
     running.add_attempts(tx, [_attempt(over) for over in overs])
