@@ -42,10 +42,19 @@ class InvalidArguments(Invalid): ...
 class Unauthenticated(DayshiftError): ...
 
 
+class SetupNeeded(Unauthenticated): ...
+
+
 class Forbidden(DayshiftError): ...
 
 
 class ConfirmNeeded(Forbidden): ...
+
+
+class ScopeMissing(Forbidden): ...
+
+
+class SessionOnly(Forbidden): ...
 
 
 class NotFound(DayshiftError): ...
@@ -60,6 +69,12 @@ class AlreadyExists(Conflict): ...
 class StaleRevision(Conflict): ...
 
 
+class RevisionMissing(Conflict): ...
+
+
+class KeyReused(Conflict): ...
+
+
 class InUse(Conflict): ...
 
 
@@ -67,6 +82,9 @@ class TooMuch(DayshiftError): ...
 
 
 class QuotaExceeded(TooMuch): ...
+
+
+class StorageFull(TooMuch): ...
 
 
 class ServerFault(DayshiftError):
@@ -79,11 +97,17 @@ _BY_CODE: Mapping[str, type[DayshiftError]] = {
     "invalid_zone": InvalidZone,
     "never_fires": NeverFires,
     "invalid_arguments": InvalidArguments,
+    "setup_needed": SetupNeeded,
     "confirm_needed": ConfirmNeeded,
+    "scope_missing": ScopeMissing,
+    "session_only": SessionOnly,
     "already_exists": AlreadyExists,
     "stale_revision": StaleRevision,
+    "revision_missing": RevisionMissing,
+    "idempotency_key_reused": KeyReused,
     "in_use": InUse,
     "quota_exceeded": QuotaExceeded,
+    "storage_full": StorageFull,
 }
 _BY_STATUS: Mapping[int, type[DayshiftError]] = {
     401: Unauthenticated,
@@ -99,5 +123,6 @@ _BY_STATUS: Mapping[int, type[DayshiftError]] = {
 
 def error_of(status: int, problem: Mapping[str, Any]) -> DayshiftError:
     """The error that a problem document stands for."""
-    kind = _BY_CODE.get(problem.get("code", "")) or _BY_STATUS.get(status, ServerFault)
+    other = ServerFault if status >= 500 else DayshiftError
+    kind = _BY_CODE.get(problem.get("code", "")) or _BY_STATUS.get(status, other)
     return kind(problem.get("title", f"The server answered {status}."), **{"status": status, **problem})

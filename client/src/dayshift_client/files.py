@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from dayshift_client.errors import DayshiftError, Unreachable
 from dayshift_client.transport import Transport
+from dayshift_client.waiting import wait_before_try
 
 Json = dict[str, Any]
 Rows = list[Json]
 Progress = Callable[[int, int], None]
-TRIES = 5
+TRIES = 8  # within 20 seconds
 
 
 class Files:
@@ -49,13 +50,14 @@ class Files:
 
     def _send(self, place: str, offset: int, chunk: bytes) -> None:
         """A piece that was sent twice changes nothing, so a broken connection is no harm."""
-        for attempt in range(TRIES):
+        for number in range(1, TRIES + 1):
             try:
                 self._transport.call("PUT", place, body=chunk, params={"offset": offset})
                 return
             except Unreachable:
-                if attempt == TRIES - 1:
+                if number == TRIES:
                     raise
+                wait_before_try(number)
 
     def upload_folder(self, local: Path, path: str = "", *, replace: bool = False) -> Rows:
         """Send a folder with all that is in it, but for what begins with a dot."""

@@ -1,6 +1,6 @@
 """The jobs of a project."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dayshift_client.pages import every
@@ -47,9 +47,9 @@ class Jobs:
         run: Json = self._transport.call("POST", f"{self._root}/{name}/executions", body=asked, headers=headers)
         return run
 
-    def runs(self, name: str) -> Iterator[Json]:
+    def runs(self, name: str, *, state: Sequence[str] | None = None) -> Iterator[Json]:
         """The runs of a job, newest first."""
-        return every(self._transport, f"{self._root}/{name}/executions")
+        return every(self._transport, f"{self._root}/{name}/executions", {"state": state or None})
 
 
 def _saved(job: Json) -> Json:

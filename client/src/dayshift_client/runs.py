@@ -8,6 +8,7 @@ import httpx2
 from dayshift_client.errors import Unreachable
 from dayshift_client.pages import every
 from dayshift_client.transport import Transport, new_key
+from dayshift_client.waiting import wait_before_try
 
 Json = dict[str, Any]
 OVER = frozenset({"succeeded", "failed", "timed_out", "cancelled", "lost"})
@@ -84,3 +85,4 @@ class Runs:
             breaks += 1
             if breaks > BREAKS:
                 return
+            wait_before_try(breaks)

@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from rich.markup import escape
 
 from dayshift_client import signed_in
 from dayshift_client.cli.show import AsJson, as_json, client, out, rows, when
@@ -30,7 +31,7 @@ def login(
     state.url = address
     state.tokens[address] = answer["token"]
     signed_in.save(state)
-    out.print(f"Signed in to {address} as {answer['name']}.", highlight=False)
+    out.print(f"Signed in to {address} as {answer['name']}.", markup=False, highlight=False)
 
 
 def _address(link: str | None, url: str | None, state: SignedIn) -> tuple[str, str | None]:
@@ -56,7 +57,7 @@ def _redeem(transport: Transport, token: str, name: str | None) -> dict[str, str
             answer = transport.call("POST", "/links/redeem", body={**body, "name": chosen, "password": password})
             return answer
         except Invalid as error:
-            out.print(f"[red]{error}[/]")
+            out.print(f"[red]{escape(str(error))}[/]", highlight=False)
 
 
 def _by_password(transport: Transport, name: str | None) -> dict[str, str]:
@@ -87,7 +88,8 @@ def whoami(json: AsJson = False) -> None:
     if json:
         as_json(me)
     else:
-        out.print(f"{me['name']} at {made.transport.url}" + (", an administrator" if me["is_admin"] else ""))
+        role = ", an administrator" if me["is_admin"] else ""
+        out.print(f"{me['name']} at {made.transport.url}{role}", markup=False, highlight=False)
 
 
 @keys.command("list")
@@ -132,4 +134,4 @@ def _confirm(made: Client) -> None:
 def revoke_key(key: str) -> None:
     """A key ends at once."""
     client().revoke_key(key)
-    out.print(f"Key {key} has ended.", highlight=False)
+    out.print(f"Key {key} has ended.", markup=False, highlight=False)

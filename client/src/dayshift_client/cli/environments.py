@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, out, project, rows
 
@@ -72,7 +73,7 @@ def rebuild(name: str, project_: ProjectName = None, json: AsJson = False) -> No
 def delete(name: str, project_: ProjectName = None) -> None:
     """Delete it, unless a job names it."""
     project(project_).environments.delete(name)
-    out.print(f"{name} is gone.", highlight=False)
+    out.print(f"{name} is gone.", markup=False, highlight=False)
 
 
 def _requirements(packages: list[str] | None, file: Path | None) -> str:
@@ -85,4 +86,4 @@ def _show(environment: dict[str, object], json: bool) -> None:
         as_json(environment)
         return
     state = cell(environment["state"])
-    out.print(f"{environment['name']} is {state}. {environment['message']}".strip(), highlight=False)
+    out.print(f"{environment['name']} is {state}. {escape(str(environment['message']))}".strip(), highlight=False)

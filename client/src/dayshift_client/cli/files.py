@@ -53,7 +53,7 @@ def upload(
         as_json(done)
     else:
         for entry in done:
-            out.print(f"{entry['path']}  {size(entry['size'])}", highlight=False)
+            out.print(f"{entry['path']}  {size(entry['size'])}", markup=False, highlight=False)
 
 
 def _upload_one(files: Files, local: Path, path: str, replace: bool) -> dict[str, object]:
@@ -79,29 +79,29 @@ def download(
     target = local or Path(path.rpartition("/")[2])
     target = target / path.rpartition("/")[2] if target.is_dir() else target
     files.download(path, target)
-    err.print(f"Stored as {target}.", highlight=False)
+    err.print(f"Stored as {target}.", markup=False, highlight=False)
 
 
 @app.command("folder")
 def folder(path: str, project_: ProjectName = None) -> None:
     """Make a folder."""
-    out.print(project(project_).files.make_folder(path)["path"], highlight=False)
+    out.print(project(project_).files.make_folder(path)["path"], markup=False, highlight=False)
 
 
 @app.command("move")
 def move(source: str, target: str, project_: ProjectName = None) -> None:
     """Rename a file or a folder."""
-    out.print(project(project_).files.move(source, target)["path"], highlight=False)
+    out.print(project(project_).files.move(source, target)["path"], markup=False, highlight=False)
 
 
 @app.command("copy")
 def copy(source: str, target: str, project_: ProjectName = None) -> None:
     """Copy a file or a folder."""
-    out.print(project(project_).files.copy(source, target)["path"], highlight=False)
+    out.print(project(project_).files.copy(source, target)["path"], markup=False, highlight=False)
 
 
 @app.command("delete")
 def delete(path: str, project_: ProjectName = None) -> None:
     """Remove a file, or a folder with all that is in it."""
     project(project_).files.delete(path)
-    out.print(f"{path} is gone.", highlight=False)
+    out.print(f"{path} is gone.", markup=False, highlight=False)

@@ -60,7 +60,9 @@ def create(
     given = {"arguments": arguments, "kind": kind, "environment": environment}
     fields = {**_program(program, source), **_fields(given, variable, settings)}
     made = project(project_).jobs.create(name, **fields)
-    as_json(made) if json else out.print(f"Job {name} is saved. Run it: dayshift jobs run {name}", highlight=False)
+    as_json(made) if json else out.print(
+        f"Job {name} is saved. Run it: dayshift jobs run {name}", markup=False, highlight=False
+    )
 
 
 @app.command("update")
@@ -81,7 +83,9 @@ def update(
     given = {"arguments": arguments, "environment": environment}
     fields = {**_program(program, source), **_fields(given, variable, settings)}
     changed = project(project_).jobs.update(name, **fields)
-    as_json(changed) if json else out.print(f"Job {name} is at revision {changed['revision']}.", highlight=False)
+    as_json(changed) if json else out.print(
+        f"Job {name} is at revision {changed['revision']}.", markup=False, highlight=False
+    )
 
 
 def _program(path: str | None, source: Path | None) -> dict[str, Any]:
@@ -167,7 +171,11 @@ def run(
     elif json:
         as_json(started)
     else:
-        out.print(f"Run {started['id']} is queued. See it: dayshift runs logs -f {started['id']}", highlight=False)
+        out.print(
+            f"Run {started['id']} is queued. See it: dayshift runs logs -f {started['id']}",
+            markup=False,
+            highlight=False,
+        )
 
 
 @app.command("delete")
@@ -178,4 +186,4 @@ def delete(
 ) -> None:
     """Delete a job and its schedules; what ran stays readable."""
     project(project_).jobs.delete(name, stop=stop)
-    out.print(f"Job {name} is gone.", highlight=False)
+    out.print(f"Job {name} is gone.", markup=False, highlight=False)

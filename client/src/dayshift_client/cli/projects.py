@@ -40,7 +40,9 @@ def create(
     if json:
         as_json(made)
     else:
-        out.print(f"Project {made['name']} is there, in {made['tz']}; later commands use it.", highlight=False)
+        out.print(
+            f"Project {made['name']} is there, in {made['tz']}; later commands use it.", markup=False, highlight=False
+        )
 
 
 @app.command("use")
@@ -48,7 +50,7 @@ def use(name: str) -> None:
     """Let later commands use this project."""
     client().transport.call("GET", f"/projects/{name}")
     _use(name)
-    out.print(f"Commands use project {name} now.", highlight=False)
+    out.print(f"Commands use project {name} now.", markup=False, highlight=False)
 
 
 def _use(name: str) -> None:

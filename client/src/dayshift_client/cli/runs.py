@@ -24,7 +24,8 @@ def list_runs(
 ) -> None:
     """Runs, newest first."""
     where = project(project_)
-    found = list(islice(where.jobs.runs(job) if job else where.runs.list(state=state), limit))
+    listed = where.jobs.runs(job, state=state) if job else where.runs.list(state=state)
+    found = list(islice(listed, limit))
     if json:
         as_json(found)
         return
@@ -141,7 +142,7 @@ def rerun(
 ) -> None:
     """Run it again, as a new run."""
     again = project(project_).runs.rerun(run, same_code=same_code)
-    as_json(again) if json else out.print(f"Run {again['id']} is queued.", highlight=False)
+    as_json(again) if json else out.print(f"Run {again['id']} is queued.", markup=False, highlight=False)
 
 
 @app.command("explain")
@@ -151,6 +152,6 @@ def explain(run: Run, project_: ProjectName = None, json: AsJson = False) -> Non
     if json:
         as_json(why)
         return
-    out.print(why["headline"], highlight=False)
+    out.print(why["headline"], markup=False, highlight=False)
     if why["fire"]:
-        out.print(f"{why['fire']['local']}: {why['fire']['headline']}", highlight=False)
+        out.print(f"{why['fire']['local']}: {why['fire']['headline']}", markup=False, highlight=False)

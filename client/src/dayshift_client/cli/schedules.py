@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, out, project, rows, when
 
@@ -118,8 +119,8 @@ def create(
     if json:
         as_json(made)
         return
-    out.print(f"Schedule {made['id']} ({made['name']}) is saved. {made['sentence']}", highlight=False)
-    out.print(f"First run: {when(made['next_fire_at'])}", highlight=False)
+    out.print(f"Schedule {made['id']} ({made['name']}) is saved. {made['sentence']}", markup=False, highlight=False)
+    out.print(f"First run: {when(made['next_fire_at'])}", markup=False, highlight=False)
 
 
 @app.command("preview")
@@ -153,20 +154,22 @@ def preview(
 
 def _show_preview(shown: dict[str, Any]) -> None:
     for error in shown["errors"]:
-        out.print(f"[red]{error['field']}[/]: {error['text']}", highlight=False)
+        out.print(f"[red]{escape(error['field'])}[/]: {escape(error['text'])}", highlight=False)
         if error.get("fix"):
-            out.print(f"  Cure: {error['fix']['label']} {jsonlib.dumps(error['fix']['patch'])}", highlight=False)
+            out.print(
+                f"  Cure: {error['fix']['label']} {jsonlib.dumps(error['fix']['patch'])}", markup=False, highlight=False
+            )
     if not shown["valid"]:
         return
-    out.print(shown["sentence"], highlight=False)
+    out.print(shown["sentence"], markup=False, highlight=False)
     for run in shown["next"]:
         aside = "" if run["outcome"] == "will_run" else f"  ({run['outcome']})"
         marks = f"  [{', '.join(run['marks'])}]" if run["marks"] else ""
         print(f"  {run['text']}{aside}{marks}")
     if shown.get("total") is not None:
-        out.print(f"{shown['total']} runs in all.", highlight=False)
+        out.print(f"{shown['total']} runs in all.", markup=False, highlight=False)
     for note in shown["notes"]:
-        out.print(f"[yellow]Note:[/] {note['text']}", highlight=False)
+        out.print(f"[yellow]Note:[/] {escape(note['text'])}", highlight=False)
 
 
 @app.command("list")
@@ -200,10 +203,12 @@ def show(schedule: Id, project_: ProjectName = None, json: AsJson = False) -> No
     if json:
         as_json(found)
         return
-    out.print(f"{found['name']} is {cell(found['state'])}. {found['sentence']}", highlight=False)
+    out.print(f"{escape(found['name'])} is {cell(found['state'])}. {escape(found['sentence'])}", highlight=False)
     if found["pause"]:
         until = when(found["pause"]["until"]) or "somebody resumes it"
-        out.print(f"Paused by {found['pause']['by']} until {until}. {found['pause']['reason']}", highlight=False)
+        out.print(
+            f"Paused by {found['pause']['by']} until {until}. {found['pause']['reason']}", markup=False, highlight=False
+        )
     for run in where.next(schedule, 5):
         print(f"  {run['text']}" + ("" if run["outcome"] == "will_run" else f"  ({run['outcome']})"))
 
@@ -234,7 +239,15 @@ def update(
     if json:
         as_json(changed)
     else:
-        out.print(f"{changed['sentence']} Next: {when(changed['next_fire_at'])}", highlight=False)
+        out.print(f"{changed['sentence']} Next: {when(changed['next_fire_at'])}", markup=False, highlight=False)
+
+
+def _moment(text: str) -> str:
+    """An instant from a day or a time of this terminal's zone."""
+    try:
+        return datetime.fromisoformat(text).astimezone().isoformat()
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter("write a day or a time, such as 2026-12-01T09:00", param_hint="--until") from error
 
 
 @app.command("pause")
@@ -245,7 +258,7 @@ def pause(
     project_: ProjectName = None,
 ) -> None:
     """Nothing runs until it is resumed."""
-    moment = None if until is None else datetime.fromisoformat(until).astimezone().isoformat()
+    moment = None if until is None else _moment(until)
     project(project_).schedules.pause(schedule, until=moment, reason=reason)
     out.print("Paused. Nothing will run until you resume it." if until is None else f"Paused until {when(moment)}.")
 
@@ -254,35 +267,35 @@ def pause(
 def resume(schedule: Id, project_: ProjectName = None) -> None:
     """Go on with the first time after now."""
     resumed = project(project_).schedules.resume(schedule)
-    out.print(f"It goes on. Next: {when(resumed['next_fire_at'])}", highlight=False)
+    out.print(f"It goes on. Next: {when(resumed['next_fire_at'])}", markup=False, highlight=False)
 
 
 @app.command("skip")
 def skip(schedule: Id, nominal: At, project_: ProjectName = None) -> None:
     """Leave one time out."""
     project(project_).schedules.skip(schedule, nominal)
-    out.print(f"{when(nominal)} is left out.", highlight=False)
+    out.print(f"{when(nominal)} is left out.", markup=False, highlight=False)
 
 
 @app.command("unskip")
 def unskip(schedule: Id, nominal: At, project_: ProjectName = None) -> None:
     """Let a time run that was to be left out."""
     project(project_).schedules.unskip(schedule, nominal)
-    out.print(f"{when(nominal)} will run.", highlight=False)
+    out.print(f"{when(nominal)} will run.", markup=False, highlight=False)
 
 
 @app.command("test")
 def test(schedule: Id, project_: ProjectName = None) -> None:
     """Run now what the next fire would run; the real fire still comes."""
     started = project(project_).schedules.test(schedule)
-    out.print(f"Run {started['id']} is queued.", highlight=False)
+    out.print(f"Run {started['id']} is queued.", markup=False, highlight=False)
 
 
 @app.command("run-latest")
 def run_latest(schedule: Id, project_: ProjectName = None) -> None:
     """Run the newest time that has passed, after a pause or an outage."""
     started = project(project_).schedules.run_latest(schedule)
-    out.print(f"Run {started['id']} is queued, for {when(started['nominal_at'])}.", highlight=False)
+    out.print(f"Run {started['id']} is queued, for {when(started['nominal_at'])}.", markup=False, highlight=False)
 
 
 @app.command("ledger")
@@ -310,7 +323,7 @@ def explain(schedule: Id, at: At, project_: ProjectName = None, json: AsJson = F
     if json:
         as_json(why)
         return
-    out.print(f"{why['local']}: {why['headline']}", highlight=False)
+    out.print(f"{why['local']}: {why['headline']}", markup=False, highlight=False)
     for check in why["checks"]:
         mark = {True: "[green]passed[/]", False: "[red]stopped here[/]"}.get(check["ok"], "not reached")
         out.print(f"  {check['name']:<8} {mark}", highlight=False)
@@ -320,4 +333,4 @@ def explain(schedule: Id, at: At, project_: ProjectName = None, json: AsJson = F
 def delete(schedule: Id, project_: ProjectName = None) -> None:
     """It fires no more; its ledger stays."""
     project(project_).schedules.delete(schedule)
-    out.print(f"Schedule {schedule} is gone.", highlight=False)
+    out.print(f"Schedule {schedule} is gone.", markup=False, highlight=False)

@@ -1,0 +1,10 @@
+"""Waiting before something is tried again."""
+
+import threading
+
+FIRST_S, LONGEST_S = 0.2, 5.0
+
+
+def wait_before_try(number: int) -> None:
+    """Wait before the try of that number, 1 being the second: a server that starts again needs a few seconds."""
+    threading.Event().wait(min(FIRST_S * 2 ** (number - 1), LONGEST_S))
