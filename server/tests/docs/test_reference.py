@@ -8,6 +8,8 @@ import tomllib
 from datetime import UTC, datetime
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
 from dayshift.api.schemas.jobs import JobFields, Resources, RetriesIn
 from dayshift.domain import arguments, reasons
@@ -17,6 +19,7 @@ from dayshift.domain.fires import Outcome
 from dayshift.domain.schedules import MisfireMode, OverlapMode, ScheduleState
 from dayshift.executors.commands.spark_settings import SparkSettings
 from dayshift.settings import Settings
+from dayshift_client.cli import make_app
 
 SCHEDULES = "docs/reference/schedules.md"
 WAITING = ("running", "starting", "succeeded", "waits_for_")  # codes of runs that have not failed
@@ -156,6 +159,25 @@ def test_the_pages_that_are_made_from_the_code_are_up_to_date(root):
     )
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_each_command_that_a_page_names_exists_with_its_flags(root):
+    app = typer.main.get_command(make_app())
+    pages = [path for folder in (root, root / "docs") for path in folder.glob("**/*.md" if folder != root else "*.md")]
+    named = [command for path in pages for command in re.findall(r"(?:`|\$ )dayshift ([^`\n#]*)", path.read_text())]
+
+    unknown = [command for command in named if not _is_known(app, command.split())]
+
+    assert len(named) > 100
+    assert unknown == []
+
+
+def _is_known(command, words):
+    """Whether ``words`` name a command, or a group, and only flags that it has."""
+    while isinstance(command, TyperGroup) and words and words[0].islower() and not words[0].startswith("-"):
+        command = command.commands.get(words.pop(0))
+    flags = {flag for one in getattr(command, "params", []) for flag in one.opts} | {"--help"}
+    return command is not None and {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)} <= flags
 
 
 def test_each_page_is_in_the_index(root, page):
