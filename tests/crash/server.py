@@ -5,7 +5,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -70,8 +69,3 @@ class Server:
         except subprocess.TimeoutExpired:
             self.kill()
             return -signal.SIGKILL
-
-
-def sleep_until(moment: float) -> None:
-    """Sleep until this Unix time."""
-    time.sleep(max(0.0, moment - time.time()))

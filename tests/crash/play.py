@@ -1,0 +1,153 @@
+"""One play of the crash matrix: kill servers at points, one after the other, then wait for quiet, and check.
+
+As a program it repeats a play of a red run, and prints what it found as JSON: ``play.py FOLDER URL SEED POINT@HIT…``.
+For SQLite the URL names a database that is there, at the schema of today. Each kill is a round of the matrix; one that
+follows another meets a server that is still mending.
+"""
+
+import fcntl
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import checker
+import facts
+from plan import LINES_A_RUN, STOPPED_JOB
+from server import Server
+
+LOAD_S = 3  # for each kill
+HIT_WITHIN_S = 4.0
+KILL_AFTER_S = (1.0, 2.5)  # a server whose supervisors die at a point goes on for so long
+QUIET_S = 40.0
+GONE_S = 5.0
+LOOK_S = 0.1
+MAY_LOSE = {
+    "supervisor.after_job_json",
+    "supervisor.after_gate",
+    "supervisor.after_term",
+    "supervisor.after_child_exit",
+    "supervisor.after_exit_tmp",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """Where a server is killed: at which passage of which point."""
+
+    point: str
+    hit: int
+
+    @property
+    def is_of_supervisor(self) -> bool:
+        return self.point.startswith("supervisor.")
+
+    @property
+    def armed(self) -> dict[str, str]:
+        """The variables that make it happen."""
+        if self.is_of_supervisor:
+            return {"DAYSHIFT_SUPERVISOR_FAILPOINTS": f"{self.point}=kill"}
+        return {"DAYSHIFT_FAILPOINTS": f"{self.point}=kill@{self.hit}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """Where it takes place, and the kills in their order."""
+
+    folder: Path
+    url: str
+    kills: Sequence[Kill]
+    seed: int
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def plan(self) -> Path:
+        return self.folder / "plan.json"
+
+    @property
+    def starts(self) -> Path:
+        return self.folder / "starts"
+
+    def run(self) -> dict[str, Any]:
+        """Play it, and say what was found: counts, violations, which points were hit."""
+        chance = random.Random(self.seed)
+        hits = [kill.point for number, kill in enumerate(self.kills) if self._until_killed(number, kill, chance)]
+        found = self._until_quiet(json.loads(self.plan.read_text()))
+        (self.folder / "facts.json").write_text(json.dumps(found))
+        verdict = checker.check(found)
+        violations = verdict.violations + self._errors()
+        return {"hits": hits, "fires": verdict.fires, "starts": verdict.starts, "violations": violations}
+
+    def _server(self, **variables: str) -> Server:
+        ours = {"CRASH_CANCEL": STOPPED_JOB, **variables}
+        return Server(self.home, self.url, self.folder / "server.log", ours)
+
+    def _until_killed(self, number: int, kill: Kill, chance: random.Random) -> bool:
+        """Run until the point kills the server; a point of the supervisor kills those, and the server dies later."""
+        load = {
+            "CRASH_PLAN": str(self.plan),
+            "CRASH_LOAD_S": str(LOAD_S * len(self.kills)),
+            "CRASH_STARTS": str(self.starts),
+        }
+        dead = self._dead(kill)
+        server = self._server(**kill.armed, **({} if number else load))
+        server.wait_ready()
+        if kill.is_of_supervisor:
+            time.sleep(chance.uniform(*KILL_AFTER_S))
+            server.kill()
+            return bool(self._dead(kill) - dead)
+        was_hit = server.died_within(HIT_WITHIN_S)
+        server.kill()
+        return was_hit
+
+    def _dead(self, kill: Kill) -> set[Path]:
+        """The runs whose supervisors have died where this kill may have left them."""
+        is_told = kill.point == "supervisor.after_exit_json"
+        locks = self.home.glob("runs/*/*/lock")
+        return {lock for lock in locks if _is_free(lock) and lock.with_name("exit.json").exists() == is_told}
+
+    def _until_quiet(self, load: dict[str, Any]) -> dict[str, Any]:
+        server = self._server()
+        assert server.wait_ready()
+        until = time.monotonic() + QUIET_S
+        while not facts.is_quiet(self.url) and time.monotonic() < until:
+            time.sleep(LOOK_S)
+        gone = time.monotonic() + GONE_S
+        while any(facts.alive(self.starts)) and time.monotonic() < gone:
+            time.sleep(LOOK_S)
+        code = server.stop()
+        found = facts.gather(self.url, self.home, self.starts)
+        may_lose = ["supervisor_killed"] if MAY_LOSE & {kill.point for kill in self.kills} else []
+        known = {"seed": self.seed, "plan": load, "may_lose": may_lose, "lines_a_run": LINES_A_RUN}
+        return {**found, **known, "stopped_with": code}
+
+    def _errors(self) -> list[str]:
+        """What the server logged that nobody should see: errors with their traces, deadlocks."""
+        log = (self.folder / "server.log").read_text(errors="replace")
+        return [f"logged: {word}" for word in ("Traceback", "deadlock detected") if word in log]
+
+
+def _is_free(lock: Path) -> bool:
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def main(folder: str, url: str, seed: str, *kills: str) -> None:
+    """Play it and print it."""
+    read = [Kill(point=point, hit=int(hit)) for point, _, hit in (text.partition("@") for text in kills)]
+    print(json.dumps(Play(folder=Path(folder), url=url, kills=read, seed=int(seed)).run()))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
