@@ -1,6 +1,7 @@
 """The composition root: the one place that joins the rooms, the clockwork and the door."""
 
 import logging
+import signal
 import socket
 from urllib.parse import urlsplit
 
@@ -102,4 +103,7 @@ def _run(engine: Engine, listener: socket.socket) -> None:
         log_level="warning",
         timeout_graceful_shutdown=PATIENCE_S,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+    for number in (signal.SIGINT, signal.SIGTERM):  # sent again by uvicorn at its end, where the default would kill us
+        signal.signal(number, server.handle_exit)
+    server.run(sockets=[listener])

@@ -86,7 +86,7 @@ def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
     engine.start()
     thread.start()
     try:
-        yield _furnish(engine)
+        yield _furnished(engine)
     finally:
         web.should_exit = True
         thread.join(PATIENCE_S)
@@ -102,18 +102,35 @@ def _migrate(url: str) -> None:
     store.close()
 
 
-def _furnish(engine: Engine) -> RunningServer:
-    """An administrator who is signed in, and the environment ``python``."""
+def furnish(home: Path) -> None:
+    """Set up an install in ``home`` that no server runs on: an administrator, and the environment ``python``."""
+    home.mkdir(mode=0o700, parents=True)
+    url = Settings(home=home).url_of_database
+    _migrate(url)
+    store = open_store(url)
+    with store.begin(SystemClock().now()) as tx:
+        _add_administrator(tx)
+        _add_environment(tx, home / "environments")
+    store.close()
+
+
+def _furnished(engine: Engine) -> RunningServer:
     rooms = engine.rooms
-    password = f"{secrets.token_hex(8)} {secrets.token_hex(8)}"
     with rooms.store.begin(rooms.clock.now()) as tx:
-        person = accounts.create_user(tx, ADMINISTRATOR, password=password, is_admin=True)
-        token = accounts.sign_in(tx, person, verified=True).token
-        scopes = [scope.value for scope in Scope]
-        _, key = accounts.key_for(tx, ADMINISTRATOR, title="of the tests", scopes=scopes, days=1)
+        password, token, key = _add_administrator(tx)
         _add_environment(tx, rooms.environments.folder)
     home = rooms.settings.home
     return RunningServer(url=rooms.settings.url, home=home, engine=engine, password=password, token=token, key=key)
+
+
+def _add_administrator(tx: Tx) -> tuple[str, str, str]:
+    """Her password, the token of a session, and a key with all scopes."""
+    password = f"{secrets.token_hex(8)} {secrets.token_hex(8)}"
+    person = accounts.create_user(tx, ADMINISTRATOR, password=password, is_admin=True)
+    token = accounts.sign_in(tx, person, verified=True).token
+    scopes = [scope.value for scope in Scope]
+    _, key = accounts.key_for(tx, ADMINISTRATOR, title="of the tests", scopes=scopes, days=1)
+    return password, token, key
 
 
 def _add_environment(tx: Tx, folder: Path) -> None:
