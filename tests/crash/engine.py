@@ -31,7 +31,7 @@ from dayshift.store.projects import Names
 
 PROJECT = "crash"
 KEY = "c" * 64
-JOB = {
+JOB: dict[str, Any] = {
     "files": [],
     "arguments": "",
     "parameters": [],

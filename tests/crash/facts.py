@@ -40,7 +40,7 @@ def connect(url: str) -> Iterator[Any]:
 def is_quiet(url: str) -> bool:
     """Whether no schedule has a time to come, and no run is open."""
     with connect(url) as connection:
-        return all(connection.execute(query).fetchone()["n"] == 0 for query in (DUE, OPEN))
+        return not any(connection.execute(query).fetchone()["n"] for query in (DUE, OPEN))
 
 
 def gather(url: str, home: Path, starts: Path) -> dict[str, Any]:

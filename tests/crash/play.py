@@ -18,7 +18,7 @@ from typing import Any
 import checker
 import facts
 from plan import LINES_A_RUN, STOPPED_JOB
-from server import Server
+from servers import Server
 
 LOAD_S = 3  # for each kill
 HIT_WITHIN_S = 4.0
@@ -37,21 +37,29 @@ MAY_LOSE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kill:
-    """Where a server is killed: at which passage of which point."""
+    """Where a server is killed: at which passage of which point. ``a+b``: at a point of its own, supervisors at b."""
 
     point: str
     hit: int
 
     @property
-    def is_of_supervisor(self) -> bool:
-        return self.point.startswith("supervisor.")
+    def of_server(self) -> str | None:
+        """The point of the server itself, if that is what kills it."""
+        return next((point for point in self.point.split("+") if not point.startswith("supervisor.")), None)
+
+    @property
+    def of_supervisor(self) -> str | None:
+        return next((point for point in self.point.split("+") if point.startswith("supervisor.")), None)
 
     @property
     def armed(self) -> dict[str, str]:
         """The variables that make it happen."""
-        if self.is_of_supervisor:
-            return {"DAYSHIFT_SUPERVISOR_FAILPOINTS": f"{self.point}=kill"}
-        return {"DAYSHIFT_FAILPOINTS": f"{self.point}=kill@{self.hit}"}
+        variables = {}
+        if self.of_server:
+            variables["DAYSHIFT_FAILPOINTS"] = f"{self.of_server}=kill@{self.hit}"
+        if self.of_supervisor:
+            variables["DAYSHIFT_SUPERVISOR_FAILPOINTS"] = f"{self.of_supervisor}=kill"
+        return variables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +107,7 @@ class Play:
         dead = self._dead(kill)
         server = self._server(**kill.armed, **({} if number else load))
         server.wait_ready()
-        if kill.is_of_supervisor:
+        if kill.of_server is None:
             time.sleep(chance.uniform(*KILL_AFTER_S))
             server.kill()
             return bool(self._dead(kill) - dead)
@@ -109,9 +117,9 @@ class Play:
 
     def _dead(self, kill: Kill) -> set[Path]:
         """The runs whose supervisors have died where this kill may have left them."""
-        is_told = kill.point == "supervisor.after_exit_json"
-        locks = self.home.glob("runs/*/*/lock")
-        return {lock for lock in locks if _is_free(lock) and lock.with_name("exit.json").exists() == is_told}
+        is_told = kill.of_supervisor == "supervisor.after_exit_json"
+        runs = self.home.glob("runs/*/*")
+        return {run for run in runs if _was_begun(run) and (run / "exit.json").exists() == is_told}
 
     def _until_quiet(self, load: dict[str, Any]) -> dict[str, Any]:
         server = self._server()
@@ -124,7 +132,7 @@ class Play:
             time.sleep(LOOK_S)
         code = server.stop()
         found = facts.gather(self.url, self.home, self.starts)
-        may_lose = ["supervisor_killed"] if MAY_LOSE & {kill.point for kill in self.kills} else []
+        may_lose = ["supervisor_killed"] if MAY_LOSE & {kill.of_supervisor for kill in self.kills} else []
         known = {"seed": self.seed, "plan": load, "may_lose": may_lose, "lines_a_run": LINES_A_RUN}
         return {**found, **known, "stopped_with": code}
 
@@ -134,7 +142,11 @@ class Play:
         return [f"logged: {word}" for word in ("Traceback", "deadlock detected") if word in log]
 
 
-def _is_free(lock: Path) -> bool:
+def _was_begun(run: Path) -> bool:
+    """Whether a supervisor was here, and is no more. A server that has judged a run has removed its lock."""
+    lock = run / "lock"
+    if not lock.exists():
+        return (run / "job.json").exists()
     with lock.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -9,13 +9,14 @@ import json
 import random
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import checker
 import facts
 from plan import LINES_A_RUN, STOPPED_JOB
-from server import Server
+from servers import Server
 
 REPLICAS = 3
 KILL_EVERY_S = (3.0, 8.0)
@@ -121,4 +122,5 @@ def second(folder: str, url: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"kills": kills, "frozen": frozen, "second": second}[sys.argv[1]](*sys.argv[2:])))
+    stories: dict[str, Callable[..., dict[str, Any]]] = {"kills": kills, "frozen": frozen, "second": second}
+    print(json.dumps(stories[sys.argv[1]](*sys.argv[2:])))

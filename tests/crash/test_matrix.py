@@ -38,6 +38,9 @@ POINTS = (
     "watcher.before_end_commit",
     "watcher.after_end_commit",
     "cancel.after_request_commit",
+    "dispatcher.before_launch+supervisor.after_fork",
+    "dispatcher.after_launch+supervisor.after_gate",
+    "dispatcher.after_launch+supervisor.after_child_exit",
 )
 NewDatabase = Callable[[Path], str]
 PLAY_S = 180.0
