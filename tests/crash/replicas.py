@@ -2,6 +2,7 @@
 
 ``replicas.py kills FOLDER URL SECONDS SEED``: three servers, one of them killed every 3 to 8 seconds.
 ``replicas.py frozen FOLDER URL``: the owner of all runs is frozen past its lease, and wakes.
+``replicas.py held FOLDER URL``: the same, inside a transaction that holds schedules.
 ``replicas.py second FOLDER URL``: a second server wants the same data directory.
 """
 
@@ -18,6 +19,7 @@ import facts
 from plan import LINES_A_RUN, STOPPED_JOB
 from servers import Server
 
+OVERDUE = "SELECT count(*) AS n FROM schedules WHERE next_fire_at < {}"
 REPLICAS = 3
 KILL_EVERY_S = (3.0, 8.0)
 QUIET_S = 60.0
@@ -34,10 +36,11 @@ LEFT = """
 class Stage:
     """Servers that share a folder. All but the first find the load laid out."""
 
-    def __init__(self, folder: Path, url: str, seconds: int) -> None:
+    def __init__(self, folder: Path, url: str, seconds: int, **variables: str) -> None:
         self.folder, self.url = folder, url
         self.plan, self.starts = folder / "plan.json", folder / "starts"
-        self.servers = [self.start(CRASH_PLAN=str(self.plan), CRASH_LOAD_S=str(seconds), CRASH_STARTS=str(self.starts))]
+        load = {"CRASH_PLAN": str(self.plan), "CRASH_LOAD_S": str(seconds), "CRASH_STARTS": str(self.starts)}
+        self.servers = [self.start(**load, **variables)]
         assert self.servers[0].wait_ready()
         self.load: dict[str, Any] = json.loads(self.plan.read_text())
 
@@ -103,12 +106,25 @@ def frozen(folder: str, url: str) -> dict[str, Any]:
     while not stage.starts.exists():
         time.sleep(LOOK_S)
     stage.servers[0].freeze()
+    return _thaw(stage)
+
+
+def held(folder: str, url: str) -> dict[str, Any]:
+    """The first server stops itself just before a commit."""
+    stage = Stage(Path(folder), url, FROZEN_LOAD_S, DAYSHIFT_FAILPOINTS="ticker.before_commit=stop@3")
+    while not stage.servers[0].is_frozen():
+        time.sleep(LOOK_S)
+    return _thaw(stage)
+
+
+def _thaw(stage: Stage) -> dict[str, Any]:
     stage.add()
     time.sleep(FROZEN_FOR_S)
-    with facts.connect(url) as connection:
+    with facts.connect(stage.url) as connection:
         left = connection.execute(LEFT).fetchone()["n"]
+        overdue = connection.execute(OVERDUE.format(int((time.time() - 3) * 1_000_000))).fetchone()["n"]
     stage.servers[0].thaw()
-    return {**stage.judge(0), "left": left}
+    return {**stage.judge(0), "left": left, "overdue": overdue}
 
 
 def second(folder: str, url: str) -> dict[str, Any]:
@@ -122,5 +138,10 @@ def second(folder: str, url: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    stories: dict[str, Callable[..., dict[str, Any]]] = {"kills": kills, "frozen": frozen, "second": second}
+    stories: dict[str, Callable[..., dict[str, Any]]] = {
+        "kills": kills,
+        "frozen": frozen,
+        "held": held,
+        "second": second,
+    }
     print(json.dumps(stories[sys.argv[1]](*sys.argv[2:])))

@@ -58,6 +58,10 @@ class Server:
     def freeze(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
 
+    def is_frozen(self) -> bool:
+        """Whether it is stopped, by whomever."""
+        return Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
     def thaw(self) -> None:
         self.process.send_signal(signal.SIGCONT)
 

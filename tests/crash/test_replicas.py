@@ -45,12 +45,13 @@ def test_three_servers_one_of_them_killed_now_and_then_lose_nothing_and_double_n
 
 @pytest.mark.postgresql
 @pytest.mark.xdist_group("replicas")
-def test_a_server_frozen_past_its_lease_changes_nothing_when_it_wakes(
-    tmp_path: Path, new_postgresql: NewDatabase | None
+@pytest.mark.parametrize("how", ["frozen", "held"])
+def test_a_server_frozen_past_its_lease_stops_nobody_and_changes_nothing_when_it_wakes(
+    tmp_path: Path, new_postgresql: NewDatabase | None, how: str
 ) -> None:
-    found = play("frozen", tmp_path, new_postgresql, timeout_s=180)
+    found = play(how, tmp_path, new_postgresql, timeout_s=180)
 
-    assert found["left"] == 0, "the other server took over what lived"
+    assert (found["left"], found["overdue"]) == (0, 0), "the other server takes over what lives, and fires"
     assert found["violations"] == [], found
     assert found["codes"] == [0, 0]
 
