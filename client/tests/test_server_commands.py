@@ -120,6 +120,25 @@ def test_a_port_that_is_taken_and_a_setting_that_is_wrong_are_named(terminal, tm
     assert wrong.code == 2 and "port" in wrong.err and "99999" in wrong.err
 
 
+def test_plain_http_is_served_on_this_machine_only(tmp_path: Path):
+    refused = run("serve", "--home", str(tmp_path / "home"), "--port", "0", "--host", "0.0.0.0")
+
+    assert refused.returncode == 1
+    assert "host" in refused.stderr and "TLS" in refused.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_first_start_without_a_package_index_runs_all_the_same(spawn, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    monkeypatch.setenv("UV_NO_CACHE", "1")
+
+    server = spawn("up", "--home", str(tmp_path / "home"), "--port", _free_port())
+
+    assert _serving(server.until(READY))
+    assert "no sample project yet" in server.printed
+    assert server.end(signal.SIGTERM) == 0
+
+
 def test_a_directory_without_an_install_is_no_place_for_an_administrator(terminal, tmp_path: Path):
     for words in (("admin", "create-user", "x"), ("admin", "sign-in-link", "x"), ("doctor",)):
         answer = terminal(*words, "--home", str(tmp_path / "nothing"))
@@ -227,6 +246,21 @@ def test_a_server_does_not_outlive_the_up_that_was_killed(spawn, furnished: str)
     up.end(signal.SIGKILL)
 
     _until(lambda: not _serving(url))
+
+
+def test_a_server_that_ignores_the_signal_is_killed_after_a_while(tmp_path: Path):
+    program = (
+        "import sys; from dayshift.up import processes; processes.PATIENCE_S = 1.0;"
+        "sys.exit(processes.keep_running([sys.executable, '-c', "
+        "'import signal, time; signal.signal(15, signal.SIG_IGN); print(\"up\", flush=True); time.sleep(600)']))"
+    )
+    up = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert up.stdout is not None and up.stdout.readline() == "up\n"
+
+    up.send_signal(signal.SIGTERM)
+
+    assert up.wait(PATIENCE_S) == 0
+    up.stdout.close()
 
 
 def test_up_ends_with_the_words_of_a_server_that_will_not_start(spawn, furnished: str):

@@ -3,21 +3,23 @@
 import logging
 import signal
 import socket
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import uvicorn
 
 from dayshift.api.app import make_app
+from dayshift.domain.errors import Invalid
 from dayshift.engine import Engine, open_rooms
 from dayshift.services import accounts, environments
 from dayshift.services.sample import Sample
 from dayshift.settings import Settings
+from dayshift.store.people import Person
 from dayshift.web.house import House
 
 log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-THREADS = 16  # more only fight for the interpreter, and delay the ticker
 PATIENCE_S = 10
 
 
@@ -35,12 +37,22 @@ def serve(settings: Settings, *, with_sample: bool = False) -> None:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    """The socket, open before anything else: whoever asks early waits instead of failing."""
+    """The socket, open before anything else: whoever asks early waits instead of failing. Raises Invalid."""
+    if not _is_loopback(settings.host) and not settings.url.startswith("https://"):
+        cure = "listen on 127.0.0.1, or put a proxy with TLS in front and set public_url to its https:// address"
+        raise Invalid.of("host", f"plain http is for this machine only; {cure}")
     listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((settings.host, settings.port))
     listener.listen(1024)
     return listener
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _greet(engine: Engine, *, with_sample: bool) -> None:
@@ -51,8 +63,7 @@ def _greet(engine: Engine, *, with_sample: bool) -> None:
         wanted = with_sample or purpose == accounts.SETUP
         token = accounts.make_link(tx, person, purpose) if wanted else None
     if with_sample:
-        environments.ensure_base(rooms.store, rooms.clock, rooms.locker, "python")
-        _sample(engine).lay_out(person)
+        _lay_out_sample(engine, person)
     url = rooms.settings.url
     print(f"Dayshift is ready at {url}", flush=True)
     if token is not None:
@@ -60,9 +71,17 @@ def _greet(engine: Engine, *, with_sample: bool) -> None:
         print(f"From this terminal: dayshift login '{url}/setup#{token}'", flush=True)
 
 
-def _sample(engine: Engine) -> Sample:
+def _lay_out_sample(engine: Engine, person: Person) -> None:
+    """The sample project, once. Without a package index it waits for another start; the server runs all the same."""
     rooms = engine.rooms
-    return Sample(store=rooms.store, clock=rooms.clock, files=rooms.files, drafter=engine.drafter(), desk=engine.desk())
+    sample = Sample(
+        store=rooms.store, clock=rooms.clock, files=rooms.files, drafter=engine.drafter(), desk=engine.desk()
+    )
+    try:
+        environments.ensure_base(rooms.store, rooms.clock, rooms.locker, "python")
+        sample.lay_out(person)
+    except Invalid as error:
+        log.warning("there is no sample project yet, and no environment for jobs: %s", error)
 
 
 def make_house(engine: Engine) -> House:

@@ -1,8 +1,10 @@
 """The application: routers, problems, and what every request passes first."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from dayshift.api import accounts, executions, files, health, jobs, logs, problems, projects, schedules, ui
@@ -11,6 +13,7 @@ from dayshift.web.house import House
 from dayshift.web.requests import Door
 
 PREFIX = "/api/v1"
+THREADS = 16
 BESIDE = (health, ui)  # outside the versioned interface
 ROUTERS = (accounts, projects, files, jobs, executions, logs, schedules)
 
@@ -24,9 +27,23 @@ PUBLIC: tuple[Callable[..., Any], ...] = (
 )
 
 
+@asynccontextmanager
+async def _threads(_app: FastAPI) -> AsyncIterator[None]:
+    """Handlers run in a few threads: more would only fight for the interpreter, and delay the ticker."""
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
 def make_api() -> FastAPI:
     """The routes, without rooms behind them: what the OpenAPI document is made from."""
-    app = FastAPI(title="Dayshift", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app = FastAPI(
+        title="Dayshift",
+        version="1",
+        docs_url=None,  # they would load scripts from elsewhere
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=_threads,
+    )
     for module in ROUTERS:
         app.include_router(module.router, prefix=PREFIX, responses={"default": {"model": Problem}})
     for beside in BESIDE:

@@ -10,7 +10,8 @@ from types import FrameType
 
 BACK_OFF_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_S = 30.0  # a child that ran so long had started well: its next end begins the back-off anew
-PATIENCE_S = 20.0
+PATIENCE_S = 20.0  # for a child that was told to stop
+LOOK_S = 1.0
 PR_SET_PDEATHSIG = 1
 REFUSED = 2  # an exit code that says: it will not start, however often it is tried
 
@@ -42,11 +43,15 @@ class Keeper:
 
     def _run_once(self) -> int:
         self.child = subprocess.Popen(self.argv, start_new_session=True, preexec_fn=_die_with_parent)
+        stopping_since: float | None = None
         while True:
             try:
-                return self.child.wait(PATIENCE_S if self.is_stopping else None)
+                return self.child.wait(LOOK_S)
             except subprocess.TimeoutExpired:
-                self.child.kill()
+                if self.is_stopping and stopping_since is None:
+                    stopping_since = time.monotonic()
+                elif stopping_since is not None and time.monotonic() - stopping_since > PATIENCE_S:
+                    self.child.kill()
 
     def _pass_on(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True
