@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from dayshift import failpoints
 from dayshift.store.tables import executions
 from dayshift.testing.rest import ProjectApi, http
 from dayshift.testing.server import RunningServer
@@ -271,3 +272,32 @@ def test_a_log_that_is_full_ends_the_run_if_the_job_says_so(project: ProjectApi)
     run = project.run("stops")
 
     assert (run["state"], run["reason"]) == ("failed", "log_full")
+
+
+def test_a_stop_whose_answer_was_lost_stops_all_the_same(project: ProjectApi):
+    project.add_job("job", program={"source": SLEEPS})
+    run = until(project, project.start("job"), "running")
+
+    failpoints.arm("cancel.after_request_commit=raise")
+    try:
+        answer = project.ask("POST", f"/executions/{run['id']}/stop")
+    finally:
+        failpoints.arm("")
+
+    assert answer.status_code == 500
+    assert project.wait(run)["state"] == "cancelled"
+
+
+def test_a_start_whose_answer_was_lost_is_asked_for_again_and_starts_once(project: ProjectApi):
+    project.add_job("job")
+    ask = {"json": {}, "headers": {"Idempotency-Key": "lost-answer"}}
+
+    failpoints.arm("api.after_commit=raise")
+    try:
+        lost = project.ask("POST", "/jobs/job/executions", **ask)
+    finally:
+        failpoints.arm("")
+    again = project.ask("POST", "/jobs/job/executions", **ask)
+
+    assert (lost.status_code, again.status_code) == (500, 201)
+    assert [run["id"] for run in project.call("GET", "/jobs/job/executions")["items"]] == [again.json()["id"]]

@@ -12,10 +12,11 @@ from dayshift.api.paging import After, Limit, cursor_of, run_cursor
 from dayshift.api.schemas.executions import AttemptOut, ExecutionDetail, ExecutionOut, ExecutionPage, Rerun
 from dayshift.domain.executions import TERMINAL, Execution, State
 from dayshift.domain.rights import Action, Permit
+from dayshift.failpoints import failpoint
 from dayshift.services import executions, why
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
-from dayshift.web.deps import RequestTx, Rooms, allow, allow_alone
+from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
 
 router = APIRouter(prefix="/projects/{p}/executions", tags=["runs"])
 
@@ -81,11 +82,17 @@ def _detail(tx: Tx, run: Execution) -> ExecutionDetail:
 
 @router.post("/{execution}/stop")
 def stop_run(
-    execution: int, permit: Annotated[Permit, Depends(allow(Action.EXECUTION_STOP))], tx: RequestTx
+    execution: int,
+    permit: Annotated[Permit, Depends(allow_alone(Action.EXECUTION_STOP))],
+    house: Rooms,
+    channel: Channelled,
 ) -> ExecutionOut:
     """Ask a run to stop: its program gets TERM, and after its grace KILL."""
-    run = executions.stop(tx, permit, execution)
-    return ExecutionOut.of(run, executions.names_of_jobs(tx, [run])[run.job])
+    with house.store.begin(house.clock.now(), channel) as tx:
+        run = executions.stop(tx, permit, execution)
+        answer = ExecutionOut.of(run, executions.names_of_jobs(tx, [run])[run.job])
+    failpoint("cancel.after_request_commit")
+    return answer
 
 
 @router.post("/{execution}/rerun", status_code=201)

@@ -150,16 +150,19 @@ def commit_upload(upload: Text, body: CommitUpload, permit: Writes, files: Room,
 
 @router.post("/files/folder", status_code=201)
 def make_folder(body: PathBody, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    """Make a folder, and those above it."""
     return EntryOut.of(files.make_folder(permit, body.path, channel))
 
 
 @router.post("/files/move")
 def move(body: FromTo, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    """Rename a file or a folder."""
     return EntryOut.of(files.move(permit, body.from_, body.to, channel))
 
 
 @router.post("/files/copy", status_code=201)
 def copy(body: FromTo, permit: Writes, files: Room, channel: Channelled) -> EntryOut:
+    """Copy a file, or a folder with all that is in it."""
     return EntryOut.of(files.copy(permit, body.from_, body.to, channel))
 
 

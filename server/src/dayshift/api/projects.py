@@ -45,6 +45,7 @@ def create_project(
 
 @router.get("/projects/{p}")
 def get_project(permit: Annotated[Permit, Depends(allow(Action.PROJECT_SEE))], tx: RequestTx) -> ProjectOut:
+    """A project that one is a member of."""
     return ProjectOut.of(projects.get(tx, permit))
 
 
@@ -103,6 +104,7 @@ def change_environment(
 def get_environment(
     environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx
 ) -> EnvironmentOut:
+    """What was asked for, its lock, and how its build went."""
     return EnvironmentOut.of(environments.find(tx, permit, environment))
 
 

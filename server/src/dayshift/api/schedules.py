@@ -125,6 +125,7 @@ def put_by_name(
 
 @router.get("/{schedule}")
 def get_schedule(schedule: int, permit: Views, tx: RequestTx, response: Response) -> ScheduleOut:
+    """A schedule as it was saved, in words, and where it stands."""
     return _changed(tx, response, schedules.get(tx, permit, schedule))
 
 

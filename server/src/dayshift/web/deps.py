@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from dayshift.domain.errors import Forbidden, NotFound, SetupNeeded, Unauthenticated
 from dayshift.domain.rights import Action, Kind, Permit
+from dayshift.failpoints import failpoint
 from dayshift.services import access, accounts
 from dayshift.services.access import SignedIn
 from dayshift.store.engine import Channel, Tx
@@ -45,6 +46,7 @@ def begin(request: Request, house: Rooms) -> Iterator[Tx]:
     else:
         with house.store.begin(now, channel_of(request)) as tx:
             yield tx
+        failpoint("api.after_commit")
 
 
 RequestTx = Annotated[Tx, Depends(begin, scope="function")]

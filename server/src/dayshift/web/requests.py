@@ -60,7 +60,24 @@ class Door:
             error = TooLarge(most)
             await _refuse(dressed, error.status_code, error.code, error.detail, request_id)
             return
-        await self.app(scope, _limited(receive, most), dressed)
+        answer = _Answer(dressed)
+        try:
+            await self.app(scope, _limited(receive, most), answer)
+        except Exception:  # an edge: it was logged and answered below, and raised once more for servers that do neither
+            if not answer.is_whole:
+                raise
+
+
+class _Answer:
+    """Passes an answer on, and knows whether all of it was sent."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.is_whole = False
+
+    async def __call__(self, message: Message) -> None:
+        await self.send(message)
+        self.is_whole = message["type"] == "http.response.body" and not message.get("more_body", False)
 
 
 def _request_id(headers: dict[bytes, str]) -> str:
