@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -174,9 +175,15 @@ class Engine:
             java=self.java,
         )
         self.heart = Heart(store=rooms.store, clock=rooms.clock, zones=rooms.zones, replica=rooms.replica)
+        self.tidying = ThreadPoolExecutor(1, "tidying")
         self.runner = Runner(self._loops(), rooms.clock)
-        for loop in ("ticker", "dispatcher", "watcher", "builder"):
+        rooms.store.on_wake("dispatcher", self._run_expected)
+        for loop in ("ticker", "watcher", "builder"):
             rooms.store.on_wake(loop, partial(self.runner.wake, loop))
+
+    def _run_expected(self) -> None:
+        self.executor.expect()
+        self.runner.wake("dispatcher")
 
     def _woken(self) -> None:
         self.runner.wake("watcher")
@@ -210,7 +217,13 @@ class Engine:
             may_fire=self.heart.may_fire,
         )
         watcher = Watcher(
-            store=rooms.store, clock=rooms.clock, executor=self.executor, rescuer=rescuer, me=me, host=host
+            store=rooms.store,
+            clock=rooms.clock,
+            executor=self.executor,
+            rescuer=rescuer,
+            me=me,
+            host=host,
+            later=self.tidying.submit,
         )
         reporter = SparkReporter(
             store=rooms.store, clock=rooms.clock, runs=rooms.settings.home.resolve() / "runs", me=me, watcher=watcher
@@ -251,6 +264,7 @@ class Engine:
     def stop(self) -> None:
         """End every step that is under way, say goodbye, and let the runs go on."""
         self.runner.stop()
+        self.tidying.shutdown()
         now = self.rooms.clock.now()
         with self.rooms.store.begin(now) as tx:
             replicas.say_goodbye(tx, self.rooms.replica.id, now)

@@ -20,7 +20,7 @@ from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
 
 router = APIRouter(prefix="/projects/{p}/executions", tags=["runs"])
 
-LOOK_EVERY = timedelta(milliseconds=100)
+LOOK_EVERY = timedelta(milliseconds=20)
 
 Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
 

@@ -21,6 +21,7 @@ from dayshift.executors.observing import look
 from dayshift.executors.runfolder import RunFolder
 from dayshift.executors.supervisor.system import boot_id, start_time
 from dayshift.executors.supervisors import Direct, Launcher
+from dayshift.executors.warmth import Warmth
 
 SPEC_VERSION = 1
 FORGET_FOR_S = 2.0
@@ -47,12 +48,17 @@ class LocalExecutor:
         self._clock = clock
         self._groups = cgroups.probe(instance)
         self.capabilities = capabilities(self._groups)
+        self._warmth = Warmth(self._groups)
         self._launcher = Launcher()
         self._direct = Direct()
         self._ends = Ends()
         self._listener = Listener(self._ends, woken) if woken else None
         self._doors = [threading.Lock() for _ in range(DOORS)]
         self._cores = itertools.cycle(sorted(os.sched_getaffinity(0)))
+
+    def expect(self) -> None:
+        """An order may follow at once: get ready for it. Not part of the contract; latency only."""
+        self._warmth.expect()
 
     def launch(self, order: Order) -> Handle:
         """Start the attempt, or adopt the one that is there, in whatever state. Raises the two BackendErrors."""
@@ -105,6 +111,7 @@ class LocalExecutor:
 
     def close(self) -> None:
         """Let go of everything; the attempts run on."""
+        self._warmth.close()
         if self._listener:
             self._listener.close()
         self._ends.close()

@@ -89,7 +89,7 @@ class Snapshots:
             if WRITTEN in hashes:
                 raise Invalid.of("files", f"the program itself is called {WRITTEN}; rename the file")
             data = source.encode()
-            sizes[WRITTEN], hashes[WRITTEN] = len(data), self._keep((data,))
+            sizes[WRITTEN], hashes[WRITTEN] = len(data), self._keep_text(data)
         digest = self._tree(hashes, sizes)
         return Snapshot(digest=digest, program=program.name if program else WRITTEN, folder=self._trees / digest)
 
@@ -107,6 +107,11 @@ class Snapshots:
                 self._hashes.clear()
             self._hashes[source.look] = hashed
         return hashed
+
+    def _keep_text(self, data: bytes) -> str:
+        """The same for bytes at hand: what is there already costs no write."""
+        hashed = hashlib.sha256(data).hexdigest()
+        return hashed if (self._blobs / hashed).exists() else self._keep((data,))
 
     def _keep(self, pieces: Iterable[bytes]) -> str:
         """Put bytes among the blobs, once, and return their hash."""

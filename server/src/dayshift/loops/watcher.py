@@ -1,9 +1,10 @@
 """Knows what became of every attempt on this host: renews leases, passes cancels on, observes, ends."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dayshift.clock import Clock
@@ -27,6 +28,11 @@ ABSENT_FOR = timedelta(seconds=10)  # an attempt that its place once knew, and k
 NOT_BEGUN_FOR = timedelta(seconds=1)  # one whose program was never started is launched again after this long
 
 
+def call_now(act: Callable[[], None]) -> None:
+    """Do it at once: how a test knows that it was done."""
+    act()
+
+
 @dataclass(slots=True)
 class Watcher:
     """Owns what its replica launched, and what dead replicas of this host left behind."""
@@ -37,6 +43,7 @@ class Watcher:
     rescuer: Rescuer
     me: str
     host: str
+    later: Callable[[Callable[[], None]], object] = call_now  # removing files may take a while, and nobody waits for it
     name: str = field(default="watcher", init=False)
     mine: list[Mine] = field(default_factory=list, init=False)  # what it owned at its last look
     _renewed_at: datetime | None = field(default=None, init=False)
@@ -136,10 +143,13 @@ class Watcher:
     def _forget(self, runs: Iterable[Mine]) -> None:
         """Remove what the attempts left; what cannot be removed now is found by the janitor."""
         for run in runs:
-            try:
-                self.executor.forget(handle_of(run))
-            except BackendUnavailable as error:
-                log.info("the leftovers of run %d stay for now: %s", run.id, error)
+            self.later(partial(self._forget_one, run))
+
+    def _forget_one(self, run: Mine) -> None:
+        try:
+            self.executor.forget(handle_of(run))
+        except BackendUnavailable as error:
+            log.info("the leftovers of run %d stay for now: %s", run.id, error)
 
 
 def handle_of(run: Mine) -> Handle:

@@ -1,9 +1,10 @@
 """One database, two kinds: opening it, and transactions on it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
@@ -82,6 +83,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # SQLite lets waiting writers sleep, for up to 100 ms at a time; those of this process wake each other instead.
+        self._writing: AbstractContextManager[object] = nullcontext() if self.is_postgresql else Lock()
         self._bells: dict[str, Callable[[], None]] = {}
 
     def on_wake(self, loop: str, call: Callable[[], None]) -> None:
@@ -95,7 +98,7 @@ class Store:
     @contextmanager
     def begin(self, now: datetime, channel: Channel = SYSTEM) -> Iterator[Tx]:
         """A transaction that may write; durable when the block has ended."""
-        with _disk_full(), self.engine.connect().execution_options(writes=True) as connection:
+        with _disk_full(), self._writing, self.engine.connect().execution_options(writes=True) as connection:
             tx = Tx(connection, now, channel)
             with connection.begin():
                 yield tx
