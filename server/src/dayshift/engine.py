@@ -207,15 +207,6 @@ class Engine:
             is_gone=lambda replica: is_gone(replica.boot, replica.pid, replica.pid_start),
             is_launching=dispatcher.is_launching,
         )
-        ticker = Ticker(
-            store=rooms.store,
-            clock=rooms.clock,
-            zones=rooms.zones,
-            queued_runs=rooms.limits.queued_runs,
-            quota=rooms.limits.quota,
-            up_since=lambda: self.heart.up_since,
-            may_fire=self.heart.may_fire,
-        )
         watcher = Watcher(
             store=rooms.store,
             clock=rooms.clock,
@@ -228,7 +219,19 @@ class Engine:
         reporter = SparkReporter(
             store=rooms.store, clock=rooms.clock, runs=rooms.settings.home.resolve() / "runs", me=me, watcher=watcher
         )
-        return [self.heart, ticker, dispatcher, watcher, reporter, self._builder(), self._janitor()]
+        return [self.heart, self._ticker(), dispatcher, watcher, reporter, self._builder(), self._janitor()]
+
+    def _ticker(self) -> Ticker:
+        rooms = self.rooms
+        return Ticker(
+            store=rooms.store,
+            clock=rooms.clock,
+            zones=rooms.zones,
+            queued_runs=rooms.limits.queued_runs,
+            quota=rooms.limits.quota,
+            up_since=lambda: self.heart.up_since,
+            may_fire=self.heart.may_fire,
+        )
 
     def _builder(self) -> Builder:
         rooms = self.rooms

@@ -8,11 +8,11 @@ from typing import Any
 
 from dayshift.auth.tokens import MintedKey
 from dayshift.domain.rights import Scope
-from dayshift.domain.slots import CLAIM, Room, choose
+from dayshift.domain.slots import CLAIM, Candidate, Room, choose
 from dayshift.services import orders
 from dayshift.services.orders import Prepared
 from dayshift.services.telling import Run
-from dayshift.store import executions, fires, jobs, people, projects, running
+from dayshift.store import executions, fires, people, projects, running
 from dayshift.store.engine import Tx
 from dayshift.store.people import Key
 
@@ -54,34 +54,33 @@ def pick(tx: Tx, place: Place) -> Picked:
         (row.id, f"Environment {row.name} could not be built: {row.message}")
         for row in (running.why_not_built(tx, lost) if lost else ())
     ]
-    chosen = choose(ready, _room(tx, place)) if ready else []
+    chosen = choose(ready, _room(tx, place, ready)) if ready else []
     return Picked(runs=runs_of(tx, [c.execution for c in chosen]) if chosen else [], hopeless=hopeless)
 
 
-def _room(tx: Tx, place: Place) -> Room:
+def _room(tx: Tx, place: Place, waiting: Sequence[Candidate]) -> Room:
     here = running.live_here(tx, place.host)
+    limited = any(candidate.max_running is not None for candidate in waiting)
     return Room(
         slots=place.slots - sum(runs for runs, _ in here.values()),
         memory=place.memory - sum(memory for _, memory in here.values()),
         by_project=Counter({project: runs for project, (runs, _) in here.items()}),
-        by_job=Counter(running.live_of_jobs(tx)),
+        by_job=Counter(running.live_of_jobs(tx) if limited else {}),
     )
 
 
 def runs_of(tx: Tx, numbers: Sequence[int]) -> list[Run]:
     """These executions, with what their orders are made from."""
-    rows = running.to_prepare(tx, numbers)
-    names = jobs.names_of(tx, {row.job for row in rows})
-    return [_run(tx, row, names[row.job]) for row in rows]
+    return [_run(tx, row) for row in running.to_prepare(tx, numbers)]
 
 
-def _run(tx: Tx, row: Any, job_name: str) -> Run:
+def _run(tx: Tx, row: Any) -> Run:
     return Run(
         id=row.id,
         attempt=row.attempt,
         project=row.project,
         project_name=row.project_name,
-        job_name=job_name,
+        job_name=row.job_name,
         kind=row.request["kind"],
         memory=row.memory,
         cause=row.cause,
@@ -100,7 +99,7 @@ def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
     tx.lock(running.CLAIM_LOCK)
     wanted = {one.run.id: one for one in prepared}
     still = [c for c in running.candidates(tx, tx.now, most=CLAIM) if c.execution in wanted and c.is_ready]
-    chosen = [candidate.execution for candidate in choose(still, _room(tx, place))]
+    chosen = [candidate.execution for candidate in choose(still, _room(tx, place, still))]
     held = running.hold_queued(tx, chosen) if chosen else set()  # one may have been cancelled since it was read
     ours = [wanted[number] for number in chosen if number in held]
     running.claim(tx, [_claim_row(tx, one, place) for one in ours])
