@@ -15,8 +15,8 @@ from dayshift.executors import machine
 from dayshift.executors.base import Reason, Seen
 from dayshift.executors.local import LocalExecutor
 from dayshift.executors.supervisors import PROGRAM, Direct
-from dayshift.testing.executor_suite.place import ended, look, order, running, shell, until
-from dayshift.testing.local_place import HOST, LocalPlace
+from dayshift.testing.executor_suite.place import INSTANCE, ended, look, order, running, shell, until
+from dayshift.testing.local_place import HOST, STRANGER, LocalPlace
 
 SERVER = """
 import sys, time
@@ -176,7 +176,7 @@ def test_one_that_begins_while_it_is_looked_at_is_not_taken_for_dead(place, monk
 
 def test_a_handle_of_another_host_is_unknown(place, tmp_path):
     handle = place.executor.launch(shell(place, "sleep 60"))
-    other = LocalExecutor(place.runs, host="another", instance="tst234", clock=SystemClock())
+    other = LocalExecutor(place.runs, host="another", instance=INSTANCE, clock=SystemClock())
 
     (seen,) = other.observe([handle])
     other.cancel(handle, order(place, []).grace)
@@ -256,7 +256,7 @@ def test_a_listener_is_called_at_an_end(tmp_path):
     import threading
 
     woken = threading.Event()
-    executor = LocalExecutor(tmp_path / "runs", host=HOST, instance="tst235", clock=SystemClock(), woken=woken.set)
+    executor = LocalExecutor(tmp_path / "runs", host=HOST, instance=STRANGER, clock=SystemClock(), woken=woken.set)
     place = LocalPlace(tmp_path / "runs")
     handle = executor.launch(shell(place, "exit 0"))
 

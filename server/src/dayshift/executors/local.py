@@ -46,9 +46,9 @@ class LocalExecutor:
         self._host = host
         self._instance = instance
         self._clock = clock
-        self._groups = cgroups.probe(instance)
-        self.capabilities = capabilities(self._groups)
-        self._warmth = Warmth(self._groups)
+        self.groups = cgroups.probe(instance)
+        self.capabilities = capabilities(self.groups)
+        self._warmth = Warmth(self.groups)
         self._launcher = Launcher()
         self._direct = Direct()
         self._ends = Ends()
@@ -110,13 +110,15 @@ class LocalExecutor:
         return self._ends.wait(timeout_s)
 
     def close(self) -> None:
-        """Let go of everything; the attempts run on."""
+        """Let go of everything; the attempts run on.
+
+        The install's control groups stay, even empty: a supervisor may be about to make its own in them.
+        """
         self._warmth.close()
         if self._listener:
             self._listener.close()
         self._ends.close()
         self._launcher.close()
-        self._groups.remove()
 
     def _start(self, folder: RunFolder, order: Order) -> None:
         if bad := [name for name in order.secrets if not name.isidentifier()]:  # each becomes the name of a file
@@ -185,7 +187,7 @@ class LocalExecutor:
             "log_limit": order.log_limit,
             "log_full": order.log_full,
             "memory": order.memory,
-            "groups": self._groups.plan(order),
+            "groups": self.groups.plan(order),
             "watched_memory": None if can.memory == "hard" else order.memory,
             "watched_processes": None if can.processes == "hard" else order.processes,
             "cores": None if can.cpu == "quota" else self._some_cores(order.cpu),

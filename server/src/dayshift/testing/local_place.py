@@ -10,10 +10,10 @@ from dayshift.executors.base import Handle
 from dayshift.executors.local import LocalExecutor
 from dayshift.executors.remains import clear_remains, marked
 from dayshift.executors.runfolder import RunFolder
-from dayshift.testing.executor_suite.place import END_S, INSTANCE, numbers
+from dayshift.testing.executor_suite.place import END_S, INSTANCE, instance_of, numbers
 
 HOST = "host-under-test"
-STRANGER = "zzz234"
+STRANGER = instance_of("stranger")
 LOOK_S = 0.01
 
 
@@ -58,6 +58,7 @@ class LocalPlace:
         self.settle()
         for executor in (*self._strangers, self.executor):
             executor.close()
+            executor.groups.remove()
 
     def stranger(self) -> LocalExecutor:
         self._strangers.append(self._make(STRANGER))

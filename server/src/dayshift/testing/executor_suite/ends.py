@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dayshift.executors.base import Handle, Reason, Seen
-from dayshift.testing.executor_suite.place import MIB, Place, ended, needs, order, python, says, shell, takes
+from dayshift.testing.executor_suite.place import INSTANCE, MIB, Place, ended, needs, order, python, says, shell, takes
 
 CODES = (0, 1, 7, 42, 127, 137, 255)
 TREE = """
@@ -246,7 +246,7 @@ class EndsSuite:
         """CS15, CS26, CS34."""
         known = place.executor.launch(shell(place, "exit 0"))
         ended(place, known)
-        unknown = Handle(executor=known.executor, name="ds-tst234-999999-1", run="999999/1", host=known.host)
+        unknown = Handle(executor=known.executor, name=f"ds-{INSTANCE}-999999-1", run="999999/1", host=known.host)
 
         place.executor.cancel(unknown, timedelta(0))
         place.executor.forget(unknown)

@@ -9,7 +9,18 @@ import pytest
 from dayshift.clock import SystemClock, monotonic
 from dayshift.domain.errors import BackendUnavailable
 from dayshift.executors.base import Observation, Reason, Seen
-from dayshift.testing.executor_suite.place import Place, ended, look, needs, python, running, says, shell, until
+from dayshift.testing.executor_suite.place import (
+    INSTANCE,
+    Place,
+    ended,
+    look,
+    needs,
+    python,
+    running,
+    says,
+    shell,
+    until,
+)
 
 PROGRESS = """
 import os, time
@@ -100,7 +111,7 @@ class LifecycleSuite:
         place.restart()
         seen = look(place, handle)
 
-        assert (seen.seen, seen.exit_code) == (Seen.ENDED, 7)
+        assert (seen.seen, seen.exit_code) == (Seen.ENDED, 7), seen
         assert seen.started_at is not None
         assert seen.ended_at is not None
         assert before <= seen.started_at <= seen.ended_at <= gone
@@ -175,7 +186,9 @@ class LifecycleSuite:
         """CS26: each of them, unknown ones as absent."""
         known = place.executor.launch(shell(place, "exit 7"))
         ended(place, known)
-        handles = [replace(known, name=f"ds-tst234-{number}-9", run=f"{number}/9") for number in range(10_000, 10_199)]
+        handles = [
+            replace(known, name=f"ds-{INSTANCE}-{number}-9", run=f"{number}/9") for number in range(10_000, 10_199)
+        ]
 
         before = monotonic()
         seen = list(place.executor.observe([known, *handles]))

@@ -1,5 +1,8 @@
 """A place under test: an executor, and what a test may do to it."""
 
+import base64
+import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +17,19 @@ from dayshift.executors.base import Executor, Handle, Observation, Order, Seen
 
 END_S = 20.0
 LOOK_S = 0.02
-INSTANCE = "tst234"
 MIB = 1 << 20
+
+
+def instance_of(what: str) -> str:
+    """The same six characters in a test and in all that it starts; others in each test process beside it.
+
+    An install clears what bears its name and is of no live run: two that share one would clear each other's.
+    """
+    parts = (os.environ.get("PYTEST_XDIST_TESTRUNUID", ""), os.environ.get("PYTEST_XDIST_WORKER", ""), what)
+    return base64.b32encode(hashlib.sha256(" ".join(parts).encode()).digest()).decode()[:6].lower()
+
+
+INSTANCE = instance_of("under test")
 
 
 class Server(Protocol):
