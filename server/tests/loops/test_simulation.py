@@ -94,9 +94,13 @@ class Chaos:
         """The faults stop: everything comes to an end without a human."""
         self._living()
         for _ in range(40):
+            self.world.clock.advance(seconds=20)
             self.world.run()
             self.world.finish_all()
-            self.world.clock.advance(seconds=20)
+        for _ in range(3):  # what was fired last ends too, and what waited behind it
+            self.world.run()
+            self.world.finish_all()
+        self.world.run()
 
 
 def _expected(world: World, schedule: Schedule) -> list[str]:
