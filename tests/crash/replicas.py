@@ -25,8 +25,8 @@ KILL_EVERY_S = (3.0, 8.0)
 QUIET_S = 60.0
 GONE_S = 5.0
 LOOK_S = 0.2
-FROZEN_FOR_S = 20.0  # the lease is 15 s
-FROZEN_LOAD_S = 28
+FROZEN_FOR_S = 28.0  # the lease is 15 s, it is looked at every 5 s, and what is due by then takes its time
+FROZEN_LOAD_S = 36
 LEFT = """
     SELECT count(*) AS n FROM executions WHERE state IN ('starting', 'running')
     AND owner = (SELECT id FROM replicas ORDER BY started_at LIMIT 1)
