@@ -14,19 +14,8 @@ from dayshift.domain.schedules import Schedule
 from dayshift.services import schedules
 from dayshift.testing.world import Server, World
 
-POINTS = (
-    "ticker.after_select",
-    "ticker.before_commit",
-    "ticker.after_commit",
-    "dispatcher.before_claim_commit",
-    "dispatcher.after_claim_commit",
-    "dispatcher.before_launch",
-    "dispatcher.after_launch",
-    "dispatcher.after_handle_commit",
-    "watcher.after_observe",
-    "watcher.before_end_commit",
-    "watcher.after_end_commit",
-)
+LOOPS = ("ticker.", "dispatcher.", "watcher.")
+POINTS = tuple(sorted(point for point in failpoints.POINTS if point.startswith(LOOPS)))
 RULES = ("0 * * * *", "*/30 8-18 * * *", "15 3 * * *", "0 0 * * 1", "*/20 * * * *")
 MODES = ("queue_one", "skip", "queue_all", "allow", "replace")
 SEEDS = (1, 2, 3)

@@ -45,9 +45,7 @@ def list_jobs(project_: ProjectName = None, json: AsJson = False) -> None:
 def create(
     name: str,
     program: Program = None,
-    source: Annotated[
-        Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")
-    ] = None,
+    source: Source = None,
     arguments: Arguments = None,
     kind: Kind = None,
     environment: Environment = None,
@@ -69,9 +67,7 @@ def create(
 def update(
     name: str,
     program: Program = None,
-    source: Annotated[
-        Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")
-    ] = None,
+    source: Source = None,
     arguments: Arguments = None,
     environment: Environment = None,
     variable: Variables = None,

@@ -61,14 +61,6 @@ class Cgroups:
             for place in self.places
         ]
 
-    def remove(self) -> None:
-        """Remove the folders if no run is in them any more."""
-        for place in self.places:
-            try:
-                place.folder.rmdir()
-            except OSError:
-                continue
-
 
 def probe(instance: str) -> Cgroups:
     """Make a group in each hierarchy below our own, put a process in, kill it, and keep what worked.

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -58,7 +59,9 @@ class LocalPlace:
         self.settle()
         for executor in (*self._strangers, self.executor):
             executor.close()
-            executor.groups.remove()
+            for group in executor.groups.places:
+                with suppress(OSError):  # another place is in it
+                    group.folder.rmdir()
 
     def stranger(self) -> LocalExecutor:
         self._strangers.append(self._make(STRANGER))
