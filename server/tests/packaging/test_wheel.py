@@ -20,7 +20,7 @@ def test_the_wheel_holds_all_that_a_server_needs(tmp_path: Path) -> None:
         "dayshift/executors/supervisor/program.py",
         "dayshift/environments/build.py",
         "dayshift/samples/sales_report.py",
-        "dayshift/store/migrations/versions/0001_first.py",
+        "dayshift/store/migrations/versions/0002_queue_by_project.py",
         "dayshift/py.typed",
     ):
         assert needed in names

@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from dayshift.domain.rights import Action
 from dayshift.services import access, executions, jobs
 from dayshift.services.requests import Asked
+from dayshift.store import queue
 from dayshift.store.engine import Store
 from dayshift.store.executions import Filter
 from dayshift.store.projects import Names
@@ -167,10 +168,6 @@ QUERIES = {
         "SELECT id FROM executions WHERE executions.state IN ('starting', 'running') AND host = 'h'",
         "ix_executions_live",
     ),
-    "queued runs": (
-        "SELECT id FROM executions WHERE executions.state = 'queued' AND waits_for IS NULL AND not_before <= 1",
-        "ix_executions_claimable",
-    ),
     "the ledger": (
         "SELECT id FROM fires WHERE schedule = 1 ORDER BY nominal_at DESC LIMIT 51",
         "fires",
@@ -213,15 +210,38 @@ def full(world: World) -> Store:
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_of_a_list_or_a_loop_takes_its_index_and_sorts_nothing(full: Store, name: str) -> None:
     query, index = QUERIES[name]
-    explain = "EXPLAIN " if full.is_postgresql else "EXPLAIN QUERY PLAN "
 
-    with full.engine.connect() as connection:
-        if full.is_postgresql:
-            connection.execute(text("SET enable_seqscan = off"))
-            connection.execute(text("SET enable_bitmapscan = off"))
-        plan = "\n".join(str(row) for row in connection.execute(text(explain + query)))
+    plan = _plan(full, query, {})
 
     assert index in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort " not in plan
+
+
+def _plan(store: Store, query: str, values: Any) -> str:
+    explain = "EXPLAIN " if store.is_postgresql else "EXPLAIN QUERY PLAN "
+    with store.engine.connect() as connection:
+        if store.is_postgresql:
+            connection.execute(text("SET enable_seqscan = off"))
+            connection.execute(text("SET enable_bitmapscan = off"))
+        return "\n".join(str(row) for row in connection.exec_driver_sql(explain + query, values))
+
+
+def test_a_look_at_the_queue_reads_the_first_runs_of_each_project(full: Store, world: World) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def executed(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(full.engine, "before_cursor_execute", executed)
+    with full.read(world.clock.now()) as tx:
+        queue.candidates(tx, tx.now, host="h", memory=1 << 30, most=25)
+    event.remove(full.engine, "before_cursor_execute", executed)
+
+    plan = _plan(full, *next(pair for pair in asked if pair[0].startswith("SELECT")))
+
+    for index in ("ix_executions_queue", "ix_executions_limited", "ix_executions_live"):
+        assert index in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort " not in plan
 

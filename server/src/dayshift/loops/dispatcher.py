@@ -37,7 +37,7 @@ class Dispatcher:
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS), init=False)
 
     def step(self) -> datetime | None:
-        """Start what fits. Return when to look again: at once after a full batch, else when a retry is due."""
+        """Start what fits. Return when to look again: at once while more of it fits, else when a retry is due."""
         now = self.clock.now()
         with self.store.read(now) as tx:
             picked = starting.pick(tx, self.place)
@@ -53,7 +53,7 @@ class Dispatcher:
                 self._launch(claimed)
         finally:
             self._launching = set()
-        return self.clock.now()
+        return now + LOOK_AGAIN if picked.is_all else self.clock.now()
 
     def is_launching(self, number: int) -> bool:
         """Whether this run is between its claim and its handle right now: nobody else needs to rescue it."""

@@ -9,7 +9,7 @@ from dayshift.domain.executions import TERMINAL, Cause, Ending, State, tries_aga
 from dayshift.domain.jobs import retries_of
 from dayshift.domain.schedules import OverlapMode
 from dayshift.executors.base import Observation, Reason
-from dayshift.store import executions, jobs, people, running, schedules
+from dayshift.store import executions, jobs, people, queue, running, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.running import Mine
 
@@ -153,7 +153,7 @@ def refuse(tx: Tx, number: int, *, reason: str, message: str) -> None:
     run = executions.get(tx, number)
     concerned = set() if run.schedule is None else {run.schedule}
     schedules.hold(tx, concerned)
-    if not running.refuse(tx, number, reason=reason, message=message, now=tx.now):
+    if not queue.refuse(tx, number, reason=reason, message=message, now=tx.now):
         return
     jobs.keep_last(tx, [{"job": run.job, "execution": number, "state": State.FAILED, "at": tx.now}])
     release_waiting(tx, concerned)

@@ -12,7 +12,7 @@ from dayshift.domain.slots import CLAIM, Candidate, Room, choose
 from dayshift.services import orders
 from dayshift.services.orders import Prepared
 from dayshift.services.telling import Run
-from dayshift.store import executions, fires, people, projects, running
+from dayshift.store import executions, fires, people, queue
 from dayshift.store.engine import Tx
 from dayshift.store.people import Key
 
@@ -39,39 +39,52 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """What this host would start now, and what will never start: (execution, why)."""
+    """What this host would start now, and what will never start: (execution, why). ``is_all``: no other could start."""
 
     runs: list[Run]
     hopeless: list[tuple[int, str]]
+    is_all: bool
 
 
 def pick(tx: Tx, place: Place) -> Picked:
     """Look at the queue."""
-    found = running.candidates(tx, tx.now, most=CLAIM)
+    found = queue.candidates(tx, tx.now, host=place.host, memory=place.memory, most=CLAIM)
+    if not found:
+        return Picked(runs=[], hopeless=[], is_all=True)
     ready = [candidate for candidate in found if candidate.is_ready]
     lost = [candidate.execution for candidate in found if not candidate.is_ready]
     hopeless = [
         (row.id, f"Environment {row.name} could not be built: {row.message}")
-        for row in (running.why_not_built(tx, lost) if lost else ())
+        for row in (queue.why_not_built(tx, lost) if lost else ())
     ]
-    chosen = choose(ready, _room(tx, place, ready)) if ready else []
-    return Picked(runs=runs_of(tx, [c.execution for c in chosen]) if chosen else [], hopeless=hopeless)
+    room = _room(tx, place)
+    chosen = _choose(tx, ready, room)
+    longest = max(Counter(candidate.project for candidate in found).values(), default=0)
+    return Picked(
+        runs=runs_of(tx, [c.execution for c in chosen]) if chosen else [],
+        hopeless=hopeless,
+        is_all=len(chosen) < CLAIM and (room.slots <= 0 or longest < CLAIM),
+    )
 
 
-def _room(tx: Tx, place: Place, waiting: Sequence[Candidate]) -> Room:
-    here = running.live_here(tx, place.host)
-    limited = any(candidate.max_running is not None for candidate in waiting)
+def _room(tx: Tx, place: Place) -> Room:
+    here = queue.live_here(tx, place.host)
     return Room(
         slots=place.slots - sum(runs for runs, _ in here.values()),
         memory=place.memory - sum(memory for _, memory in here.values()),
         by_project=Counter({project: runs for project, (runs, _) in here.items()}),
-        by_job=Counter(running.live_of_jobs(tx) if limited else {}),
     )
+
+
+def _choose(tx: Tx, ready: Sequence[Candidate], room: Room) -> list[Candidate]:
+    if any(candidate.max_running is not None for candidate in ready):
+        room.by_job.update(queue.live_of_jobs(tx))
+    return choose(ready, room)
 
 
 def runs_of(tx: Tx, numbers: Sequence[int]) -> list[Run]:
     """These executions, with what their orders are made from."""
-    return [_run(tx, row) for row in running.to_prepare(tx, numbers)]
+    return [_run(tx, row) for row in queue.to_prepare(tx, numbers)]
 
 
 def _run(tx: Tx, row: Any) -> Run:
@@ -96,13 +109,11 @@ def _run(tx: Tx, row: Any) -> Run:
 
 def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
     """Take those that are still queued and still fit: this is the one place where slots are given away."""
-    tx.lock(running.CLAIM_LOCK)
+    tx.lock(queue.CLAIM_LOCK)
     wanted = {one.run.id: one for one in prepared}
-    still = [c for c in running.candidates(tx, tx.now, most=CLAIM) if c.execution in wanted and c.is_ready]
-    chosen = [candidate.execution for candidate in choose(still, _room(tx, place, still))]
-    held = running.hold_queued(tx, chosen) if chosen else set()  # one may have been cancelled since it was read
-    ours = [wanted[number] for number in chosen if number in held]
-    running.claim(tx, [_claim_row(tx, one, place) for one in ours])
+    still = [candidate for candidate in queue.hold(tx, list(wanted)) if candidate.is_ready]
+    ours = [wanted[candidate.execution] for candidate in _choose(tx, still, _room(tx, place))]
+    queue.claim(tx, [_claim_row(tx, one, place) for one in ours])
     give_keys(tx, [(one.run.project, one.run.id, one.key) for one in ours])
     return ours
 
@@ -121,16 +132,10 @@ def _claim_row(tx: Tx, one: Prepared, place: Place) -> dict[str, Any]:
 
 def give_keys(tx: Tx, minted: Sequence[tuple[int, int, MintedKey]]) -> None:
     """Store the keys of attempts: (project, execution, key). They act as the project's robot until the attempt ends."""
-    robots = projects.robots(tx, {project for project, _, _ in minted})
-    people.add_keys(
+    people.add_run_keys(
         tx,
         [
-            people.key_values(
-                _key(tx.now, project, execution, key),
-                principal=robots[project],
-                secret_hash=key.secret_hash,
-                execution=execution,
-            )
+            people.key_values(_key(tx.now, project, execution, key), secret_hash=key.secret_hash, execution=execution)
             for project, execution, key in minted
         ],
     )

@@ -13,7 +13,7 @@ from dayshift.domain.schedules import Schedule, rule_of
 from dayshift.domain.triggers.rule import Rule
 from dayshift.domain.triggers.zones import Zone
 from dayshift.services.schedules import Desk
-from dayshift.store import environments, executions, fires, running, schedules
+from dayshift.store import environments, executions, fires, queue, running, schedules
 from dayshift.store.engine import Tx
 
 NAMES = ("due", "active", "awake", "overlap", "started")
@@ -230,7 +230,7 @@ def _waits_for(tx: Tx, number: int) -> str:
     if not environments.is_ready(tx, wide.environment):
         return "waits_for_environment"
     limit = wide.request["definition"].get("max_running")
-    if limit is not None and running.live_of_jobs(tx).get(run.job, 0) >= limit:
+    if limit is not None and queue.live_of_jobs(tx).get(run.job, 0) >= limit:
         return "waits_for_job"
     return "waits_for_slot"
 

@@ -192,16 +192,16 @@ def peek_link(tx: Tx, token_hash: str, now: datetime) -> str | None:
 
 
 def add_key(tx: Tx, key: Key, *, principal: int, secret_hash: str) -> None:
-    add_keys(tx, [key_values(key, principal=principal, secret_hash=secret_hash)])
+    values = key_values(key, secret_hash=secret_hash, execution=None)
+    tx.execute(insert(api_keys).values(principal=principal, **values))
 
 
-def key_values(key: Key, *, principal: int, secret_hash: str, execution: int | None = None) -> dict[str, Any]:
-    """The row of a key."""
+def key_values(key: Key, *, secret_hash: str, execution: int | None) -> dict[str, Any]:
+    """The row of a key, but for whom it stands for."""
     return {
         "id": key.id,
         "kind": key.kind,
         "secret_hash": secret_hash,
-        "principal": principal,
         "project": key.project,
         "execution": execution,
         "name": key.name,
@@ -212,9 +212,16 @@ def key_values(key: Key, *, principal: int, secret_hash: str, execution: int | N
     }
 
 
-def add_keys(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
+_robot = select(principals.c.id).where(
+    principals.c.project == bindparam("robot_of"), principals.c.kind == ActorKind.ROBOT
+)
+_ADD_RUN_KEYS = insert(api_keys).values(principal=_robot.scalar_subquery())
+
+
+def add_run_keys(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
+    """Store keys of runs: each stands for the robot of its project."""
     if rows:
-        tx.execute(insert(api_keys), list(rows))
+        tx.execute(_ADD_RUN_KEYS, [{**row, "robot_of": row["project"]} for row in rows])
 
 
 def find_key(tx: Tx, key_id: str) -> tuple[Actor, str, datetime | None] | None:

@@ -70,12 +70,6 @@ def list_projects(tx: Tx, actor: Actor, *, after: int, limit: int) -> list[Proje
     return [_project(row) for row in tx.rows(seen)]
 
 
-def robots(tx: Tx, numbers: set[int]) -> dict[int, int]:
-    """The robot of each project."""
-    rows = tx.rows(_PROJECT.where(projects.c.id.in_(sorted(numbers))))
-    return {row.id: row.robot for row in rows}
-
-
 # What a permit is asked for ------------------------------------------------------------------------------------------
 
 

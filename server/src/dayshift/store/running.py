@@ -5,33 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from dayshift.domain.executions import State
-from dayshift.domain.slots import Candidate
 from dayshift.store.engine import Tx
-from dayshift.store.tables import attempts, environments, executions, jobs, projects
+from dayshift.store.tables import attempts, executions
 from dayshift.store.tables.runs import IS_LIVE, IS_OPEN, IS_QUEUED
 
-CLAIM_LOCK = 0x64617973  # claims of all replicas run one after another, or two would fill the same slot
-
 e = executions.c
-_rank = func.row_number().over(partition_by=e.project, order_by=(e.not_before, e.id)).label("rank")
-_due = (
-    select(e.id, e.project, e.job, e.memory, e.max_running, e.not_before, e.environment, _rank)
-    .where(IS_QUEUED, e.waits_for.is_(None), e.not_before <= bindparam("now"))
-    .subquery()
-)
-_with = select(1).where(environments.c.key == _due.c.environment)
-_is_ready = _with.where(environments.c.state == "ready").exists()
-_has_failed = _with.where(environments.c.state == "failed").exists()
-_CANDIDATES = select(_due, _is_ready.label("is_ready")).where(
-    _due.c.rank <= bindparam("most"), or_(_is_ready, _has_failed)
-)
-_LIVE_HERE = select(e.project, func.count().label("runs"), func.sum(e.memory).label("memory")).where(
-    IS_LIVE, e.host == bindparam("host")
-)
-_LIVE_OF_JOBS = select(e.job, func.count().label("runs")).where(IS_LIVE, e.max_running.is_not(None)).group_by(e.job)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,90 +36,6 @@ class Mine:
     cancel_passed: bool
     order: Mapping[str, Any]
     definition: Mapping[str, Any]
-
-
-def candidates(tx: Tx, now: datetime, *, most: int) -> list[Candidate]:
-    """Queued executions that are due, at most ``most`` of each project, once their build has ended either way."""
-    return [
-        Candidate(
-            execution=row.id,
-            project=row.project,
-            job=row.job,
-            memory=row.memory,
-            max_running=row.max_running,
-            not_before=row.not_before,
-            is_ready=bool(row.is_ready),
-        )
-        for row in tx.rows(_CANDIDATES, {"now": now, "most": most})
-    ]
-
-
-def live_here(tx: Tx, host: str) -> dict[int, tuple[int, int]]:
-    """Per project, what lives on this host: runs and the bytes that they reserved."""
-    rows = tx.rows(_LIVE_HERE.group_by(e.project), {"host": host})
-    return {row.project: (row.runs, int(row.memory)) for row in rows}
-
-
-def live_of_jobs(tx: Tx) -> dict[int, int]:
-    """How many runs live anywhere of each job that has a limit."""
-    return {row.job: row.runs for row in tx.rows(_LIVE_OF_JOBS)}
-
-
-_TO_PREPARE = (
-    select(
-        e.id, e.project, e.job, e.attempt, e.request, e.environment, e.code, e.nominal_at, e.cause, e.schedule, e.fire,
-        e.memory, e.created_at, projects.c.name.label("project_name"), jobs.c.name.label("job_name"),
-    )
-    .join(projects, projects.c.id == e.project)
-    .join(jobs, jobs.c.id == e.job)
-    .where(e.id.in_(bindparam("ids", expanding=True)))
-)  # fmt: skip
-
-
-def to_prepare(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:
-    """What an order is made from."""
-    return tx.rows(_TO_PREPARE, {"ids": list(numbers)})
-
-
-_CLAIM = (
-    update(executions)
-    .where(e.id == bindparam("execution"), IS_QUEUED, e.attempt == bindparam("number"))
-    .values(
-        state=State.STARTING,
-        owner=bindparam("me"),
-        host=bindparam("place"),
-        lease_until=bindparam("until"),
-        code=bindparam("digest"),
-        order=bindparam("what"),
-        handle=None,
-        cancel_passed=False,
-        message="",
-    )
-)
-
-
-_HOLD_QUEUED = (
-    select(e.id)
-    .where(e.id.in_(bindparam("ids", expanding=True)), IS_QUEUED)
-    .order_by(e.id)
-    .with_for_update(key_share=True)
-)
-
-
-def hold_queued(tx: Tx, numbers: Sequence[int]) -> set[int]:
-    """Those of these executions that are still queued, and stay so until this transaction has claimed them.
-
-    SQLite's one writer has read them a moment ago, and nobody else could have changed them since.
-    """
-    if not tx.is_postgresql:
-        return set(numbers)
-    return {row.id for row in tx.rows(_HOLD_QUEUED, {"ids": list(numbers)})}
-
-
-def claim(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Take queued executions that are held. Each: execution, number, me, place, until, digest, what."""
-    if rows:
-        tx.execute(_CLAIM, list(rows))
 
 
 _KEEP_HANDLE = (
@@ -296,22 +193,6 @@ def end(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> int:
 def add_attempts(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         tx.execute(insert(attempts), list(rows))
-
-
-def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> bool:
-    """Fail a queued execution that cannot be started; False if it is not queued any more."""
-    queued = (e.id == number) & IS_QUEUED
-    values = {"state": State.FAILED, "reason": reason, "message": message, "ended_at": now}
-    return tx.changed(update(executions).where(queued).values(values)) == 1
-
-
-def why_not_built(tx: Tx, numbers: Sequence[int]) -> Sequence[Any]:
-    """Why the environment of these executions could not be built: id, name, message."""
-    return tx.rows(
-        select(e.id, environments.c.name, environments.c.message)
-        .join(environments, environments.c.key == e.environment)
-        .where(e.id.in_(list(numbers)), environments.c.state == "failed")
-    )
 
 
 _WAITING = (

@@ -50,23 +50,27 @@ executions = Table(
     Index("ix_executions_project_created_at_id", "project", "created_at", "id"),
     sqlite_autoincrement=True,
 )
-_claimable = (executions.c.state == "queued") & executions.c.waits_for.is_(None)
+_queued = executions.c.state == "queued"
 Index(
-    "ix_executions_claimable",
+    "ix_executions_queue",
+    executions.c.project,
     executions.c.not_before,
     executions.c.id,
-    sqlite_where=_claimable,
-    postgresql_where=_claimable,
+    executions.c.waits_for,  # so that those that wait behind another are passed without being read
+    sqlite_where=_queued,
+    postgresql_where=_queued,
 )
 _live = executions.c.state.in_(("starting", "running"))
 Index("ix_executions_live", executions.c.host, sqlite_where=_live, postgresql_where=_live)
+_limited = _live & executions.c.max_running.is_not(None)
+Index("ix_executions_limited", executions.c.job, sqlite_where=_limited, postgresql_where=_limited)
 _open = executions.c.state.in_(("queued", "starting", "running"))
 Index("ix_executions_open", executions.c.schedule, executions.c.id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_executions_open_job", executions.c.job, sqlite_where=_open, postgresql_where=_open)
-Index("ix_executions_open_project", executions.c.project, sqlite_where=_open, postgresql_where=_open)
 
 # The same conditions for statements, word for word: SQLite takes a partial index only when it reads the very same text.
-IS_LIVE = text("executions.state IN ('starting', 'running')")
+LIVE = "state IN ('starting', 'running')"
+IS_LIVE = text(f"executions.{LIVE}")
 IS_OPEN = text("executions.state IN ('queued', 'starting', 'running')")
 IS_QUEUED = text("executions.state = 'queued'")
 
