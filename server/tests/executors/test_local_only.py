@@ -212,7 +212,8 @@ def test_a_forgotten_link_leads_nowhere(place, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "precious").write_text("kept")
-    line = f"ln -s {outside} $HOME/link; ln -s {outside}/precious $HOME/file; mkdir $HOME/deep; touch $HOME/deep/er"
+    links = f"ln -s {outside} $HOME/link; ln -s {outside}/precious $HOME/file"
+    line = f"{links}; mkdir $HOME/deep; touch $HOME/deep/er; echo done"
     handle = place.executor.launch(shell(place, line))
     ended(place, handle)
 

@@ -11,7 +11,7 @@ from dayshift.executors.supervisor.failpoints import failpoint
 from dayshift.executors.supervisor.groups import Groups
 from dayshift.executors.supervisor.logfile import LogFile
 from dayshift.executors.supervisor.spec import Spec
-from dayshift.executors.supervisor.system import adopt_orphans, boot_id, pid_namespace, start_time, write_text
+from dayshift.executors.supervisor.system import adopt_orphans, boot_id, exists, pid_namespace, start_time, write_text
 from dayshift.executors.supervisor.tree import Tree
 from dayshift.executors.supervisor.watch import Watch
 
@@ -32,7 +32,7 @@ def supervise(run: str) -> None:
     if not _take_lock():
         return
     failpoint("supervisor.after_lock")
-    if os.path.lexists("exit.json") or os.path.lexists("job.json"):
+    if exists("exit.json") or exists("job.json"):
         return
     slot = records.Slot("exit.json")
     end = End(slot)
@@ -43,7 +43,7 @@ def supervise(run: str) -> None:
     groups = Groups(spec.groups)
     try:
         wake = _announce(spec)
-        if os.path.lexists("stop"):
+        if exists("stop"):
             return end.write({"stopped_by": "killed"})
         ready = Ready(spec, groups, wake)
     except OSError as error:

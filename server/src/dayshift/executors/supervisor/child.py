@@ -21,6 +21,8 @@ OPEN_FILES = 4096
 JOB_UMASK = 0o027
 JOB_OOM_SCORE = 500
 DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin"
+# What Python ignores, as SIGPIPE, or the server was told to ignore: the program shall not.
+IGNORED = [number for number in range(1, _signal.NSIG) if _signal.getsignal(number) == _signal.SIG_IGN]
 
 
 class Gated:
@@ -114,11 +116,8 @@ def _become(spec: Spec) -> None:
 
 
 def _set_defaults() -> None:
-    for number in range(1, _signal.NSIG):
-        try:
-            _signal.signal(number, _signal.SIG_DFL)  # Python ignores SIGPIPE; the program shall not
-        except (OSError, ValueError):
-            continue
+    for number in IGNORED:
+        _signal.signal(number, _signal.SIG_DFL)
     _signal.pthread_sigmask(_signal.SIG_SETMASK, [])
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     soft = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)

@@ -8,6 +8,7 @@ import time
 from dayshift.executors.supervisor import records
 from dayshift.executors.supervisor.failpoints import failpoint
 from dayshift.executors.supervisor.groups import Groups
+from dayshift.executors.supervisor.system import complain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class End:
             except FileNotFoundError:  # somebody removed the run directory: there is nobody left to tell
                 return
             except OSError as error:
-                os.write(2, f"the end cannot be written yet: {error}\n".encode())
+                complain(f"the end cannot be written yet: {error}")
                 time.sleep(RETRY_S)
 
 

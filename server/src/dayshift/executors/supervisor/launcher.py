@@ -10,7 +10,7 @@ import select
 import sys
 
 from dayshift.executors.supervisor.attempt import supervise
-from dayshift.executors.supervisor.system import start_time
+from dayshift.executors.supervisor.system import start_time, to_own_log
 
 ORDER_BYTES = 8192
 REAP_MS = 1000
@@ -58,20 +58,13 @@ def _be_supervisor(server: "_socket.socket", order: bytes) -> None:
         server.close()
         os.setsid()
         run = os.fsdecode(order)
-        _to_own_log(run)
         supervise(run)
         status = 0
     except BaseException:
+        to_own_log(run)
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(status)
-
-
-def _to_own_log(run: str) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-    fd = os.open(f"{run}/supervisor.log", flags, 0o600)
-    os.dup2(fd, 2)
-    os.close(fd)
 
 
 def _reap() -> bool:

@@ -29,7 +29,7 @@ class LogFile:
         self.fd = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT | safe, 0o600)
         os.set_blocking(self.fd, True)
         self._readable = os.open("log", os.O_RDONLY | safe)
-        self._times = os.open("times", os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        self._times = -1
         self.limit = limit
         self.trims = when_full == TRIM and self._holes_work()
         self.head = min(HEAD_LIMIT, limit // 4)
@@ -71,13 +71,17 @@ class LogFile:
     def finish(self) -> int:
         """Make what was written durable. Bytes written in all."""
         self.look()
-        os.fsync(self.fd)
+        if self.size:
+            os.fsync(self.fd)
         return self.size
 
     def _note(self) -> None:
         """What cannot be noted on a full disk is only the time of some lines."""
         pair = int(time.time() * 1e6).to_bytes(8, "little") + self.size.to_bytes(8, "little")
         try:
+            if self._times < 0:  # a silent run needs none
+                flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+                self._times = os.open("times", flags, 0o600)
             os.write(self._times, pair)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):

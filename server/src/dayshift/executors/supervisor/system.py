@@ -51,6 +51,11 @@ def punch_hole(fd: int, start: int, end: int) -> None:
         raise OSError(code, os.strerror(code))
 
 
+def exists(path: str) -> bool:
+    """Whether a name is there, of whatever kind. ``lexists`` would raise and catch an error to say no."""
+    return os.access(path, os.F_OK, follow_symlinks=False)
+
+
 def read_text(path: str) -> str:
     """A small file of /proc or /sys. Raises OSError."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -67,6 +72,22 @@ def write_text(path: str, text: str) -> None:
         os.write(fd, text.encode())
     finally:
         os.close(fd)
+
+
+def to_own_log(run: str) -> None:
+    """Let stderr be ``supervisor.log`` from now on: made only when there is something to say, since files cost time."""
+    fd = os.open(f"{run}/supervisor.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    os.dup2(fd, 2)
+    os.close(fd)
+
+
+def complain(text: str) -> None:
+    """A line for whoever looks after the machine; on a disk that takes none it is lost."""
+    try:
+        to_own_log(".")
+        os.write(2, text.encode("utf-8", "replace") + b"\n")
+    except OSError:
+        return
 
 
 def start_time(pid: int) -> int:

@@ -8,6 +8,7 @@ from dayshift.executors.supervisor import records
 from dayshift.executors.supervisor.failpoints import failpoint
 from dayshift.executors.supervisor.logfile import LogFile
 from dayshift.executors.supervisor.spec import Spec
+from dayshift.executors.supervisor.system import complain, exists
 from dayshift.executors.supervisor.tree import SIGSTOP, Tree, reap_orphans, send
 
 LOOK_S = 1.0
@@ -88,7 +89,7 @@ class Watch:
             self._complain(error)
 
     def _look_for_stop(self) -> None:
-        if not os.path.lexists("stop"):
+        if not exists("stop"):
             return
         try:
             grace = float(records.read("stop")["grace"])
@@ -121,5 +122,5 @@ class Watch:
     def _complain(self, error: OSError) -> None:
         """Once, to ``supervisor.log``: what is wrong with the log must not end the watch."""
         if not self._complained:
-            os.write(2, f"the log cannot be looked after: {error}\n".encode())
+            complain(f"the log cannot be looked after: {error}")
         self._complained = True
