@@ -4,7 +4,6 @@ import logging
 import os
 import secrets
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,13 +23,14 @@ from dayshift.files.snapshots import Snapshots
 from dayshift.files.uploads import Uploads
 from dayshift.logs.directory import DirectoryLogStore
 from dayshift.loops.builder import Builder
-from dayshift.loops.dispatcher import Dispatcher
+from dayshift.loops.dispatcher import LAUNCHED, Dispatcher
 from dayshift.loops.heart import Heart
 from dayshift.loops.janitor import Janitor
 from dayshift.loops.rescue import Rescuer
 from dayshift.loops.runner import Loop, Runner
 from dayshift.loops.sparkreporter import SparkReporter
 from dayshift.loops.ticker import Ticker
+from dayshift.loops.tidying import Tidying
 from dayshift.loops.watcher import Watcher
 from dayshift.services import zonechange
 from dayshift.services.definitions import Drafter
@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 MIB = 1 << 20
 HUNG_AFTER = timedelta(seconds=5)
+SHOWN_WITHIN = timedelta(milliseconds=50)  # that a run has begun: one that is shorter is seen once, when it has ended
 OF_MEMORY = 0.85  # of the machine's, for runs: the rest is the server's and the system's
 
 
@@ -175,11 +176,18 @@ class Engine:
             java=self.java,
         )
         self.heart = Heart(store=rooms.store, clock=rooms.clock, zones=rooms.zones, replica=rooms.replica)
-        self.tidying = ThreadPoolExecutor(1, "tidying")
+        self.tidying = Tidying()
+        self.dispatcher = self._dispatcher()
         self.runner = Runner(self._loops(), rooms.clock)
         rooms.store.on_wake("dispatcher", self._run_expected)
+        rooms.store.on_wake("queue", self._run_queued)
+        rooms.store.on_wake(LAUNCHED, partial(self.runner.wake, "watcher", SHOWN_WITHIN))
         for loop in ("ticker", "watcher", "builder"):
             rooms.store.on_wake(loop, partial(self.runner.wake, loop))
+
+    def _run_queued(self) -> None:
+        if self.dispatcher.has_room:
+            self._run_expected()
 
     def _run_expected(self) -> None:
         self.executor.expect()
@@ -190,13 +198,6 @@ class Engine:
 
     def _loops(self) -> list[Loop]:
         rooms, me, host = self.rooms, self.rooms.replica.id, self.rooms.replica.host
-        dispatcher = Dispatcher(
-            store=rooms.store,
-            clock=rooms.clock,
-            executor=self.executor,
-            maker=self.maker,
-            place=Place(me=me, host=host, slots=slots_of(rooms.settings), memory=memory_of(rooms.settings)),
-        )
         rescuer = Rescuer(
             store=rooms.store,
             clock=rooms.clock,
@@ -205,7 +206,7 @@ class Engine:
             me=me,
             host=host,
             is_gone=lambda replica: is_gone(replica.boot, replica.pid, replica.pid_start),
-            is_launching=dispatcher.is_launching,
+            is_launching=self.dispatcher.is_launching,
         )
         watcher = Watcher(
             store=rooms.store,
@@ -214,12 +215,23 @@ class Engine:
             rescuer=rescuer,
             me=me,
             host=host,
-            later=self.tidying.submit,
+            later=self.tidying.later,
         )
         reporter = SparkReporter(
             store=rooms.store, clock=rooms.clock, runs=rooms.settings.home.resolve() / "runs", me=me, watcher=watcher
         )
-        return [self.heart, self._ticker(), dispatcher, watcher, reporter, self._builder(), self._janitor()]
+        return [self.heart, self._ticker(), self.dispatcher, watcher, reporter, self._builder(), self._janitor()]
+
+    def _dispatcher(self) -> Dispatcher:
+        rooms, replica = self.rooms, self.rooms.replica
+        slots, memory = slots_of(rooms.settings), memory_of(rooms.settings)
+        return Dispatcher(
+            store=rooms.store,
+            clock=rooms.clock,
+            executor=self.executor,
+            maker=self.maker,
+            place=Place(me=replica.id, host=replica.host, slots=slots, memory=memory),
+        )
 
     def _ticker(self) -> Ticker:
         rooms = self.rooms
@@ -267,7 +279,7 @@ class Engine:
     def stop(self) -> None:
         """End every step that is under way, say goodbye, and let the runs go on."""
         self.runner.stop()
-        self.tidying.shutdown()
+        self.tidying.close()
         now = self.rooms.clock.now()
         with self.rooms.store.begin(now) as tx:
             replicas.say_goodbye(tx, self.rooms.replica.id, now)

@@ -12,9 +12,11 @@ from dayshift.api.app import make_app
 from dayshift.domain.errors import Invalid
 from dayshift.engine import Engine, open_rooms
 from dayshift.services import accounts, environments
+from dayshift.services.ending import RUNS_ENDED
 from dayshift.services.sample import Sample
 from dayshift.settings import Settings
 from dayshift.store.people import Person
+from dayshift.web.bell import Bell
 from dayshift.web.house import House
 
 log = logging.getLogger(__name__)
@@ -90,6 +92,8 @@ def make_house(engine: Engine) -> House:
     url = urlsplit(rooms.settings.url)
     names = {*LOOPBACK, *rooms.settings.allowed_hosts, url.hostname or "localhost"}
     origins = {f"{url.scheme}://{url.netloc}", *(f"http://{name}:{rooms.settings.port}" for name in LOOPBACK)}
+    ended = Bell()
+    rooms.store.on_wake(RUNS_ENDED, ended.ring)
     return House(
         store=rooms.store,
         clock=rooms.clock,
@@ -108,6 +112,7 @@ def make_house(engine: Engine) -> House:
         drafter=engine.drafter(),
         desk=engine.desk(),
         is_ready=engine.wrong,
+        ended=ended,
     )
 
 

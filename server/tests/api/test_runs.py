@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dayshift import failpoints
+from dayshift.api.app import THREADS
 from dayshift.store.tables import executions
 from dayshift.testing.rest import ProjectApi, http
 from dayshift.testing.server import RunningServer
@@ -52,6 +53,21 @@ def test_a_wait_ends_when_its_time_is_over(project: ProjectApi):
 
     assert found["ended_at"] is None
     project.call("POST", f"/executions/{run['id']}/stop")
+
+
+def test_many_that_wait_keep_nobody_else_waiting(project: ProjectApi):
+    project.add_job("job", SLEEPS, grace=0)
+    run = project.start("job")
+    many = 2 * THREADS
+
+    with ThreadPoolExecutor(many) as pool:
+        waiting = [pool.submit(project.wait, run) for _ in range(many)]
+        until(project, run, "running")
+        assert not any(one.done() for one in waiting)
+        project.call("POST", f"/executions/{run['id']}/stop")
+        ends = [one.result()["state"] for one in waiting]
+
+    assert ends == ["cancelled"] * many
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,17 @@ def test_a_run_whose_build_failed_is_refused_also_when_no_slot_is_free(world: Wo
 
     newest = world.executions()[-1]
     assert (newest.state, newest.reason) == (State.FAILED, "environment")
+
+
+def test_a_full_host_knows_that_only_an_end_is_news(world: World) -> None:
+    world.add_job("job")
+    (server,) = world.replicas()
+    _ask_for(world, "job", 8)
+    dispatcher: Any = server.loops["dispatcher"]
+
+    dispatcher.step()
+    full = dispatcher.has_room
+    world.finish_all()
+    world.run(server)
+
+    assert (full, dispatcher.has_room) == (False, True)

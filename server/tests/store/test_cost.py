@@ -242,6 +242,7 @@ def test_a_look_at_the_queue_reads_the_first_runs_of_each_project(full: Store, w
 
     for index in ("ix_executions_queue", "ix_executions_limited", "ix_executions_live"):
         assert index in plan
+    assert "Join Filter" not in plan  # as when every run is compared with every project
     assert "TEMP B-TREE" not in plan
     assert "Sort " not in plan
 

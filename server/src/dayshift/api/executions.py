@@ -1,10 +1,10 @@
 """Runs: seen, waited for, stopped, run again; why they did or did not run."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from threading import Event
 from typing import Annotated, Any
 
+import anyio
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query
 
 from dayshift.api.idempotent import OnlyOnce
@@ -17,10 +17,12 @@ from dayshift.services import executions, why
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
+from dayshift.web.house import House
 
 router = APIRouter(prefix="/projects/{p}/executions", tags=["runs"])
 
-LOOK_EVERY = timedelta(milliseconds=20)
+LOOK_AGAIN_S = 1.0  # runs that other servers end are not heard of
+APART_S = 0.02  # between two looks: many runs may end in one moment
 
 Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
 
@@ -48,21 +50,27 @@ def list_runs(
 
 
 @router.get("/{execution}")
-def get_run(
+async def get_run(
     execution: int,
     permit: Annotated[Permit, Depends(allow_alone(Action.JOB_VIEW))],
     house: Rooms,
     wait: Annotated[float, Query(ge=0, le=30)] = 0,
 ) -> ExecutionDetail:
     """A run with its attempts. ``wait``: up to so many seconds, until it is over."""
-    until = house.clock.now() + timedelta(seconds=wait)
+    until = anyio.current_time() + wait
     while True:
-        now = house.clock.now()
-        with house.store.read(now) as tx:
-            run = executions.get(tx, permit, execution)
-            if run.state in TERMINAL or now >= until:
-                return _detail(tx, run)
-        house.clock.wait(Event(), min(until, now + LOOK_EVERY))
+        heard, looked_at = house.ended.count(), anyio.current_time()
+        found = await to_thread.run_sync(_look, house, permit, execution, looked_at < until)
+        if found is not None:
+            return found
+        await house.ended.wait(heard, min(LOOK_AGAIN_S, until - anyio.current_time()))
+        await anyio.sleep_until(looked_at + APART_S)
+
+
+def _look(house: House, permit: Permit, execution: int, only_over: bool) -> ExecutionDetail | None:
+    with house.store.read(house.clock.now()) as tx:
+        run = executions.get(tx, permit, execution)
+        return None if only_over and run.state not in TERMINAL else _detail(tx, run)
 
 
 def _detail(tx: Tx, run: Execution) -> ExecutionDetail:

@@ -19,10 +19,11 @@ M = TypeVar("M", bound=BaseModel)
 class Once:
     """The key that came with a request, if one did."""
 
-    def __init__(self, request: Request, idempotency_key: Annotated[str | None, Header(max_length=200)] = None) -> None:
-        self.key = idempotency_key
-        self.route = f"{request.method} {request.url.path}"
-        if idempotency_key is not None and not idempotency_key.strip():
+    def __init__(self, route: str, key: str | None) -> None:
+        """Raises Invalid for an empty key."""
+        self.key = key
+        self.route = route
+        if key is not None and not key.strip():
             raise Invalid.of("Idempotency-Key", "this is empty; leave it out, or send a new random text")
 
     def do(self, tx: Tx, permit: Permit, body: BaseModel | None, act: Callable[[], M], model: type[M]) -> M:
@@ -39,4 +40,8 @@ class Once:
         return answer
 
 
-OnlyOnce = Annotated[Once, Depends()]
+async def once(request: Request, idempotency_key: Annotated[str | None, Header(max_length=200)] = None) -> Once:
+    return Once(f"{request.method} {request.url.path}", idempotency_key)
+
+
+OnlyOnce = Annotated[Once, Depends(once)]

@@ -125,23 +125,24 @@ def list_runs_of_job(
 
 
 @router.post("/{job}/executions", status_code=201)
-def start_execution(body: StartExecution, permit: Runs, tx: RequestTx, house: Rooms, once: OnlyOnce) -> ExecutionOut:
+def start_execution(
+    job: str, body: StartExecution, permit: Runs, tx: RequestTx, house: Rooms, once: OnlyOnce
+) -> ExecutionOut:
     """Start a run of this job now."""
 
     def start() -> ExecutionOut:
         run = executions.start(tx, permit, [body.asked()], limits=house.limits)[0]
-        return ExecutionOut.of(run, jobs.get(tx, permit).name)
+        return ExecutionOut.of(run, job)
 
     return once.do(tx, permit, body, start, ExecutionOut)
 
 
 @router.post("/{job}/executions/batch", status_code=201)
-def start_many(body: StartMany, permit: Runs, tx: RequestTx, house: Rooms, once: OnlyOnce) -> Started:
+def start_many(job: str, body: StartMany, permit: Runs, tx: RequestTx, house: Rooms, once: OnlyOnce) -> Started:
     """Start many runs of this job: all of them, or none."""
 
     def start() -> Started:
         runs = executions.start(tx, permit, [one.asked() for one in body.items], limits=house.limits)
-        name = jobs.get(tx, permit).name
-        return Started(items=[ExecutionOut.of(run, name) for run in runs])
+        return Started(items=[ExecutionOut.of(run, job) for run in runs])
 
     return once.do(tx, permit, body, start, Started)

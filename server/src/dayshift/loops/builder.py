@@ -122,5 +122,5 @@ class Builder:
     def _finish(self, environment: Environment, now: datetime, *, state: str, message: str) -> None:
         with self.store.begin(now) as tx:
             environments.finish(tx, environment, state=state, message=message)
-            tx.wake("dispatcher")
+            tx.wake("queue")
         log.info("environment %s is %s %s", environment.name, state, message)

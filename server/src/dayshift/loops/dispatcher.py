@@ -20,6 +20,7 @@ from dayshift.store.engine import Store
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=1)
+LAUNCHED = "launched"  # what a transaction wakes that says so: that the run begins is soon to be shown
 THREADS = 4  # launches at once: each waits for a few fsyncs
 
 
@@ -33,6 +34,7 @@ class Dispatcher:
     maker: OrderMaker
     place: Place
     name: str = field(default="dispatcher", init=False)
+    has_room: bool = field(default=True, init=False)  # as far as its last look knew: without, only an end is news
     _launching: set[int] = field(default_factory=set, init=False)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS), init=False)
 
@@ -41,6 +43,7 @@ class Dispatcher:
         now = self.clock.now()
         with self.store.read(now) as tx:
             picked = starting.pick(tx, self.place)
+        self.has_room = not picked.is_full
         for number, why in picked.hopeless:
             self._refuse(number, "environment", why)
         if not picked.runs:
@@ -49,6 +52,7 @@ class Dispatcher:
         self._launching = {one.run.id for one in prepared}
         try:
             claimed = self._claim(prepared)
+            self.has_room |= len(claimed) < len(picked.runs)
             if claimed:
                 self._launch(claimed)
         finally:
@@ -85,7 +89,8 @@ class Dispatcher:
 
     def _launch(self, claimed: Sequence[Prepared]) -> None:
         failpoint("dispatcher.before_launch")
-        handles = list(self._pool.map(self._launch_one, claimed))
+        alone = len(claimed) == 1  # another thread would only cost it time
+        handles = [self._launch_one(claimed[0])] if alone else list(self._pool.map(self._launch_one, claimed))
         failpoint("dispatcher.after_launch")
         rows = [
             {"execution": one.run.id, "me": self.place.me, "number": one.run.attempt, "found": asdict(handle)}
@@ -94,7 +99,7 @@ class Dispatcher:
         ]
         with self.store.begin(self.clock.now()) as tx:
             running.keep_handles(tx, rows)
-            tx.wake("watcher")
+            tx.wake(LAUNCHED)
         failpoint("dispatcher.after_handle_commit")
 
     def _launch_one(self, one: Prepared) -> Handle | None:

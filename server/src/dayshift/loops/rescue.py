@@ -1,9 +1,10 @@
 """What dead servers left behind: taken over, launched again under the same name, or given up."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from dayshift.auth import tokens
 from dayshift.clock import Clock
@@ -82,8 +83,10 @@ class Rescuer:
                     log.warning("run %d is not launched yet: %s", run.id, error)
 
     def _launch_again(self, run: Mine) -> None:
+        with self.store.read(self.clock.now()) as tx:
+            order = running.told(tx, [run.id])[run.id].order
         try:
-            handle = self._find(run) or self._start(run)
+            handle = self._find(run, order) or self._start(run, order)
         except (KeyError, ValueError, TypeError, BackendRejected) as error:
             log.warning("the order of run %d is no good: %r", run.id, error)
             with self.store.begin(self.clock.now()) as tx:
@@ -93,20 +96,20 @@ class Rescuer:
         with self.store.begin(self.clock.now()) as tx:
             running.keep_handles(tx, [found])
 
-    def _find(self, run: Mine) -> Handle | None:
+    def _find(self, run: Mine, order: Mapping[str, Any]) -> Handle | None:
         """The attempt, if it is there: then it holds its key already, and must keep it."""
-        name, folder = run.order["name"], run.order["run"]
+        name, folder = order["name"], order["run"]
         handle = Handle(executor=self.executor.kind, name=name, run=folder, host=self.host, adopted=True)
         (seen,) = self.executor.observe([handle])
         if seen.seen is Seen.UNKNOWN:
             raise BackendUnavailable(place=self.executor.kind, text="it cannot be asked")
         return None if seen.seen is Seen.ABSENT else handle
 
-    def _start(self, run: Mine) -> Handle:
+    def _start(self, run: Mine, order: Mapping[str, Any]) -> Handle:
         """Launch it under its name, with a new key: the old one may have gone anywhere."""
         key = tokens.mint_run_key(self.ring)
         with self.store.begin(self.clock.now()) as tx:
             people.revoke_keys_of(tx, [run.id], tx.now)
             starting.give_keys(tx, [(run.project, run.id, key)])
-            running.keep_order(tx, run.id, self.me, {**run.order, "key": key.id})
-        return self.executor.launch(orders.from_json(run.order, {"DAYSHIFT_API_KEY": key.text}))
+            running.keep_order(tx, run.id, self.me, {**order, "key": key.id})
+        return self.executor.launch(orders.from_json(order, {"DAYSHIFT_API_KEY": key.text}))

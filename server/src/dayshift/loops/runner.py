@@ -30,13 +30,18 @@ class Runner:
         self._clock = clock
         self._stopping = threading.Event()
         self._bells = {loop.name: threading.Event() for loop in loops}
+        self._asked: dict[str, datetime] = {}  # by when somebody wants a loop to look
+        self._asking = threading.Lock()
         self._threads = [
             threading.Thread(target=self._run, args=(loop,), name=f"loop-{loop.name}", daemon=True) for loop in loops
         ]
         self.beats: dict[str, datetime] = {}
 
-    def wake(self, name: str) -> None:
-        """Make a loop look now."""
+    def wake(self, name: str, within: timedelta = timedelta(0)) -> None:
+        """Make a loop look now, or ``within`` so long: what is not urgent shares a look with what follows."""
+        by = self._clock.now() + within
+        with self._asking:
+            self._asked[name] = min(by, self._asked.get(name, by))
         self._bells[name].set()
 
     def start(self) -> None:
@@ -56,6 +61,8 @@ class Runner:
     def _run(self, loop: Loop) -> None:
         failures = 0
         while not self._stopping.is_set():
+            with self._asking:
+                self._asked.pop(loop.name, None)
             try:
                 until = loop.step()
                 failures = 0
@@ -71,8 +78,10 @@ class Runner:
             now = self._clock.now()
             if is_well:
                 self.beats[name] = now
-            if (until is not None and now >= until) or self._clock.wait(self._bells[name], until):
+            first = min((at for at in (until, self._asked.get(name)) if at is not None), default=None)
+            if first is not None and now >= first:
                 return
+            self._clock.wait(self._bells[name], first)
 
 
 def _back_off(failures: int) -> timedelta:

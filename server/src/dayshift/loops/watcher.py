@@ -1,7 +1,7 @@
 """Knows what became of every attempt on this host: renews leases, passes cancels on, observes, ends."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from dayshift.services.ending import Fenced, Over
 from dayshift.services.starting import LEASE
 from dayshift.store import running
 from dayshift.store.engine import Store
-from dayshift.store.running import Mine
+from dayshift.store.running import Mine, Told
 
 log = logging.getLogger(__name__)
 
@@ -74,14 +74,21 @@ class Watcher:
 
     def _pass_cancels(self, known: Sequence[Mine]) -> None:
         asked = [run for run in known if run.cancel_requested_at is not None and not run.cancel_passed]
+        told = self._told(asked)
         for run in asked:
             try:
-                self.executor.cancel(handle_of(run), timedelta(seconds=run.order["grace_s"]))
+                self.executor.cancel(handle_of(run), timedelta(seconds=told[run.id].order["grace_s"]))
             except BackendUnavailable as error:
                 log.warning("run %d cannot be asked to stop yet: %s", run.id, error)
                 continue
             with self.store.begin(self.clock.now()) as tx:
                 running.pass_cancel(tx, run.id, self.me)
+
+    def _told(self, runs: Sequence[Mine]) -> Mapping[int, Told]:
+        if not runs:
+            return {}
+        with self.store.read(self.clock.now()) as tx:
+            return running.told(tx, [run.id for run in runs])
 
     def _apply(self, pairs: Sequence[tuple[Mine, Observation]]) -> None:
         started = [_running_row(run, seen, self.me) for run, seen in pairs if _is_news(run, seen)]

@@ -1,10 +1,10 @@
 """From a credential to an actor, and from an actor to a permit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from dayshift.auth import tokens
-from dayshift.domain.errors import ConfirmNeeded, DayshiftError, Unauthenticated
+from dayshift.domain.errors import ConfirmNeeded, DayshiftError, Forbidden, Unauthenticated
 from dayshift.domain.rights import Action, Actor, ActorKind, Kind, Permit, Subject, decide
 from dayshift.store import audit, people, projects
 from dayshift.store.engine import Tx
@@ -68,6 +68,8 @@ def ask(tx: Tx, actor: Actor, action: Action, names: Names | None = None) -> Per
     else:
         subject = projects.load_subject(tx, actor, names)
     answer = decide(actor, action, subject)
+    if isinstance(answer, Forbidden) and subject.project is not None:  # only a refusal says whom to ask
+        answer = decide(actor, action, replace(subject, owners=projects.owners(tx, subject.project)))
     if isinstance(answer, DayshiftError):
         raise answer
     return answer

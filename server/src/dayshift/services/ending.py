@@ -11,7 +11,9 @@ from dayshift.domain.schedules import OverlapMode
 from dayshift.executors.base import Observation, Reason
 from dayshift.store import executions, jobs, people, queue, running, schedules
 from dayshift.store.engine import Tx
-from dayshift.store.running import Mine
+from dayshift.store.running import Mine, Told
+
+RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever waits for them looks again
 
 _BY_REASON = {
     Reason.KILLED: State.CANCELLED,
@@ -65,23 +67,25 @@ def end(tx: Tx, overs: Sequence[Over], me: str, *, begun: Sequence[dict[str, Any
     ``begun``: news of attempts that run, as ``running.show_running`` takes them, written first: no edge is skipped.
     Raises Fenced when one of them was taken over, or has ended already; the caller rolls back and goes one by one.
     """
-    rows = [_row(over, me) for over in overs]
+    told = running.told(tx, [over.run.id for over in overs])
+    rows = [_row(over, told[over.run.id], me) for over in overs]
     schedules.hold(tx, [over.run.schedule for over in overs if over.run.schedule is not None])
     running.show_running(tx, begun)
     if running.end(tx, rows) != len(rows):
         raise Fenced
-    running.add_attempts(tx, [_attempt(over) for over in overs])
+    running.add_attempts(tx, [_attempt(over, told[over.run.id]) for over in overs])
     people.revoke_keys_of(tx, [over.run.id for over in overs], tx.now)
     finished = [(over, row) for over, row in zip(overs, rows, strict=True) if row["new_state"] in TERMINAL]
     newest = {over.run.job: (over, row) for over, row in sorted(finished, key=lambda pair: pair[0].run.created_at)}
     jobs.keep_last(tx, [_last(over, row) for over, row in newest.values()])
     release_waiting(tx, {over.run.schedule for over, _ in finished if over.run.schedule is not None})
     tx.wake("dispatcher")
+    tx.wake(RUNS_ENDED)
 
 
-def _row(over: Over, me: str) -> dict[str, Any]:
+def _row(over: Over, told: Told, me: str) -> dict[str, Any]:
     run, ending = over.run, over.ending
-    wait = tries_again(ending, run.attempt, retries_of(run.definition), run.cancel_requested_at is not None)
+    wait = tries_again(ending, run.attempt, retries_of(told.definition), run.cancel_requested_at is not None)
     again = wait is not None
     return {
         "execution": run.id,
@@ -101,7 +105,7 @@ def _row(over: Over, me: str) -> dict[str, Any]:
     }
 
 
-def _attempt(over: Over) -> dict[str, Any]:
+def _attempt(over: Over, told: Told) -> dict[str, Any]:
     ending = over.ending
     return {
         "execution": over.run.id,
@@ -115,7 +119,7 @@ def _attempt(over: Over) -> dict[str, Any]:
         "message": ending.message,
         "peak_memory": ending.peak_memory,
         "cpu_s": ending.cpu_s,
-        "key": over.run.order.get("key"),
+        "key": told.order.get("key"),
     }
 
 
@@ -155,6 +159,7 @@ def refuse(tx: Tx, number: int, *, reason: str, message: str) -> None:
     schedules.hold(tx, concerned)
     if not queue.refuse(tx, number, reason=reason, message=message, now=tx.now):
         return
+    tx.wake(RUNS_ENDED)
     jobs.keep_last(tx, [{"job": run.job, "execution": number, "state": State.FAILED, "at": tx.now}])
     release_waiting(tx, concerned)
 

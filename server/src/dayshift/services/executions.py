@@ -78,13 +78,12 @@ def _queue(
         }
         for request, extra in made
     ]
-    numbers = executions.add(tx, rows)
-    entry = audit.Entry(
-        action="job:run", kind="job", subject=job.name, project=job.project, after={"executions": numbers[:20]}
-    )
+    runs = executions.add(tx, rows)
+    after = {"executions": [run.id for run in runs[:20]]}
+    entry = audit.Entry(action="job:run", kind="job", subject=job.name, project=job.project, after=after)
     audit.write(tx, permit.actor, entry)
-    tx.wake("dispatcher")
-    return executions.get_many(tx, numbers)
+    tx.wake("queue")
+    return runs
 
 
 def test_schedule(
@@ -127,6 +126,7 @@ def stop(tx: Tx, permit: Permit, number: int) -> Execution:
     schedules.hold(tx, concerned)
     if executions.cancel_queued(tx, executions.among([number]), reason="killed", now=tx.now):
         ending.release_waiting(tx, concerned)
+        tx.wake(ending.RUNS_ENDED)
     else:
         executions.request_cancel(tx, [number], reason="killed", now=tx.now)
         tx.wake("watcher")

@@ -38,7 +38,7 @@ def record(tx: Tx, batch: Sequence[Due]) -> None:
     _queue_behind(tx, started)
     _merge(tx, list(zip(planned, numbers, strict=True)), started)
     if started:
-        tx.wake("dispatcher")
+        tx.wake("queue")
 
 
 def _move(due: Due) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _start(tx: Tx, batch: Sequence[Due], written: Sequence[tuple[tuple[Due, Plan
         return []
     terms = requests.terms_of(tx, {due.schedule.job for due in batch})
     rows = [_execution_row(tx, due, fire, number, terms) for due, fire, number in to_start]
-    made = executions.add(tx, rows)
+    made = executions.add_fired(tx, rows)
     return [
         _Started(due=due, fire=fire, fire_id=number, execution=execution)
         for (due, fire, number), execution in zip(to_start, made, strict=True)

@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ class OrderMaker:
         return root if path is None else (root / path).parent
 
     def _variables(self, run: Run, command: Command, program: Program) -> dict[str, str]:
-        place = place_variables(program.environment, program.run, getpass.getuser())
+        place = place_variables(program.environment, program.run, _user())
         ours = {
             "DAYSHIFT_URL": self.url,
             "DAYSHIFT_PROJECT": run.project_name,
@@ -136,6 +137,12 @@ class OrderMaker:
         }
         asked: dict[str, str] = run.request["variables"]
         return {**place, **command.env, **asked, **ours, **telling.schedule_variables(run, self.zones)}
+
+
+@cache
+def _user() -> str:
+    """As whom runs run."""
+    return getpass.getuser()
 
 
 def taken_along(definition: Any) -> list[str]:

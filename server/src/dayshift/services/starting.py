@@ -39,18 +39,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """What this host would start now, and what will never start: (execution, why). ``is_all``: no other could start."""
+    """What this host would start now, and what will never start: (execution, why).
+
+    ``is_all``: no other could start now. ``is_full``: with these, there is no free slot.
+    """
 
     runs: list[Run]
     hopeless: list[tuple[int, str]]
     is_all: bool
+    is_full: bool
 
 
 def pick(tx: Tx, place: Place) -> Picked:
     """Look at the queue."""
     found = queue.candidates(tx, tx.now, host=place.host, memory=place.memory, most=CLAIM)
     if not found:
-        return Picked(runs=[], hopeless=[], is_all=True)
+        return Picked(runs=[], hopeless=[], is_all=True, is_full=False)
     ready = [candidate for candidate in found if candidate.is_ready]
     lost = [candidate.execution for candidate in found if not candidate.is_ready]
     hopeless = [
@@ -64,6 +68,7 @@ def pick(tx: Tx, place: Place) -> Picked:
         runs=runs_of(tx, [c.execution for c in chosen]) if chosen else [],
         hopeless=hopeless,
         is_all=len(chosen) < CLAIM and (room.slots <= 0 or longest < CLAIM),
+        is_full=room.slots <= 0,
     )
 
 

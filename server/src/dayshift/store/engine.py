@@ -1,5 +1,6 @@
 """One database, two kinds: opening it, and transactions on it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -69,9 +70,9 @@ class Tx:
         if self.is_postgresql:
             self.connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
-    def wake(self, loop: str) -> None:
-        """Once this is durable, wake a loop of this process; elsewhere the loop looks within a second by itself."""
-        self._woken.add(loop)
+    def wake(self, who: str) -> None:
+        """Once this is durable, wake a loop, or what else asked to be, in this process; others look within a second."""
+        self._woken.add(who)
 
     @property
     def woken(self) -> frozenset[str]:
@@ -87,9 +88,9 @@ class Store:
         self._writing: AbstractContextManager[object] = nullcontext() if self.is_postgresql else Lock()
         self._bells: dict[str, Callable[[], None]] = {}
 
-    def on_wake(self, loop: str, call: Callable[[], None]) -> None:
-        """Call this when a transaction that woke ``loop`` is durable."""
-        self._bells[loop] = call
+    def on_wake(self, who: str, call: Callable[[], None]) -> None:
+        """Call this when a transaction that woke ``who`` is durable."""
+        self._bells[who] = call
 
     @property
     def is_postgresql(self) -> bool:
@@ -102,8 +103,8 @@ class Store:
             tx = Tx(connection, now, channel)
             with connection.begin():
                 yield tx
-        for loop in tx.woken & self._bells.keys():
-            self._bells[loop]()
+        for who in tx.woken & self._bells.keys():
+            self._bells[who]()
 
     @contextmanager
     def read(self, now: datetime) -> Iterator[Tx]:
@@ -135,6 +136,7 @@ def _sqlite(url: str, pool_size: int) -> Engine:
     engine = create_engine(
         url,
         pool_size=pool_size,
+        pool_reset_on_return=None,  # whoever returns a connection has ended its transaction
         connect_args={"cached_statements": 256, "check_same_thread": False, "isolation_level": None},
     )
 
@@ -151,8 +153,11 @@ def _sqlite(url: str, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN"
+        try:
+            cast("sqlite3.Connection", connection.connection.driver_connection).execute(begin)
+        except sqlite3.Error as error:  # by the driver itself, since this is a fifth of a short transaction otherwise
+            raise OperationalError(begin, None, error) from error
 
     return engine
 

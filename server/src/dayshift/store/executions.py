@@ -24,7 +24,8 @@ _NARROW = [
 ]
 # fmt: on
 _EXECUTION = select(*(executions.c[name] for name in _NARROW))
-_ADD = insert(executions).returning(executions.c.id, executions.c.fire)
+_ADD = insert(executions).returning(*(executions.c[name] for name in _NARROW))
+_ADD_FIRED = insert(executions).returning(executions.c.id, executions.c.fire)
 
 
 def _execution(row: Any) -> Execution:
@@ -32,25 +33,22 @@ def _execution(row: Any) -> Execution:
     return Execution(**(values | {"state": State(row.state), "cause": Cause(row.cause)}))
 
 
-def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Queue executions; their ids, in the order given where a fire started them, else ascending."""
+def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Execution]:
+    """Queue executions, as they then are, in the order of their ids."""
+    return sorted((_execution(row) for row in tx.execute(_ADD, list(rows))), key=lambda run: run.id)
+
+
+def add_fired(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Queue executions that fires started; their ids, in the order given."""
     if not rows:
         return []
-    made = [(row.id, row.fire) for row in tx.execute(_ADD, list(rows))]
-    by_fire = {fire: number for number, fire in made if fire is not None}
-    return [by_fire[row["fire"]] for row in rows] if by_fire else sorted(number for number, _ in made)
+    by_fire = {row.fire: row.id for row in tx.execute(_ADD_FIRED, list(rows))}
+    return [by_fire[row["fire"]] for row in rows]
 
 
 def get(tx: Tx, number: int) -> Execution:
     """The execution of that id: a permit or another row names it."""
     return _execution(tx.execute(_EXECUTION.where(executions.c.id == number)).one())
-
-
-def get_many(tx: Tx, numbers: Sequence[int]) -> list[Execution]:
-    """These executions, in the order of their ids."""
-    return [
-        _execution(row) for row in tx.rows(_EXECUTION.where(executions.c.id.in_(numbers)).order_by(executions.c.id))
-    ]
 
 
 def details(tx: Tx, number: int) -> Any:
@@ -89,12 +87,14 @@ def list_executions(
     return [_execution(row) for row in tx.rows(listed)]
 
 
+_COUNT_QUEUED = select(func.count()).select_from(
+    select(1).where(executions.c.project == bindparam("project"), IS_QUEUED).limit(bindparam("up_to")).subquery()
+)
+
+
 def count_queued(tx: Tx, project: int, *, up_to: int) -> int:
     """How many runs of a project are queued, counted no further than ``up_to``."""
-    queued = (executions.c.project == project) & IS_QUEUED
-    return int(
-        tx.execute(select(func.count()).select_from(select(1).where(queued).limit(up_to).subquery())).scalar_one()
-    )
+    return int(tx.execute(_COUNT_QUEUED, {"project": project, "up_to": up_to}).scalar_one())
 
 
 _queues = (

@@ -89,12 +89,11 @@ def load_subject(tx: Tx, actor: Actor, names: Names) -> Subject:
     kind = Kind.PROJECT if (names.job, names.schedule, names.execution) == (None, None, None) else Kind.JOB
     if row is None or row.role is None:
         return Subject(kind=kind)
-    owners = _owners(tx, row.id)
     if kind is Kind.PROJECT:
-        return Subject(kind=kind, project=row.id, title=row.name, role=Role(row.role), owners=owners)
+        return Subject(kind=kind, project=row.id, title=row.name, role=Role(row.role))
     job = _job_row(tx, row.id, names)
     number, title = (None, "") if job is None else (job.id, job.title)
-    return Subject(kind=kind, project=row.id, id=number, title=title, role=Role(row.role), owners=owners)
+    return Subject(kind=kind, project=row.id, id=number, title=title, role=Role(row.role))
 
 
 def _job_row(tx: Tx, project: int, names: Names) -> Any | None:
@@ -114,7 +113,8 @@ _OWNERS = (
 )
 
 
-def _owners(tx: Tx, project: int) -> tuple[str, ...]:
+def owners(tx: Tx, project: int) -> tuple[str, ...]:
+    """The names of those whom one asks for more rights there."""
     return tuple(row.name for row in tx.rows(_OWNERS, {"project": project}))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, true, update
 
 from dayshift.domain.executions import State
 from dayshift.domain.slots import Candidate
@@ -63,7 +63,11 @@ _first_of_project = (
     .limit(bindparam("most"))
     .correlate(projects)
 )
-_CANDIDATES = select(*_what_is_weighed(turn.c)).select_from(projects).join(turn, turn.c.id.in_(_first_of_project))
+_weighed = select(*_what_is_weighed(turn.c)).select_from(projects)
+_first = _first_of_project.lateral("first")
+# SQLite knows no LATERAL; PostgreSQL would run an IN with a LIMIT for every pair of a project and a run.
+_CANDIDATES_SQLITE = _weighed.join(turn, turn.c.id.in_(_first_of_project))
+_CANDIDATES_POSTGRESQL = _weighed.join(_first, true()).join(turn, turn.c.id == _first.c.id)
 
 
 def candidates(tx: Tx, now: datetime, *, host: str, memory: int, most: int) -> list[Candidate]:
@@ -72,8 +76,9 @@ def candidates(tx: Tx, now: datetime, *, host: str, memory: int, most: int) -> l
     At most ``most`` of each project, its oldest. What cannot start takes nobody's place: not one that is too large,
     nor one whose job runs as often as it may, nor one whose environment is still being built. ``memory``: the host's.
     """
+    statement = _CANDIDATES_POSTGRESQL if tx.is_postgresql else _CANDIDATES_SQLITE
     asked = {"now": now, "host": host, "memory": memory, "most": most}
-    return [_candidate(row) for row in tx.rows(_CANDIDATES, asked)]
+    return [_candidate(row) for row in tx.rows(statement, asked)]
 
 
 def _candidate(row: Any) -> Candidate:

@@ -17,7 +17,7 @@ e = executions.c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """A live execution that this replica owns: as much as the watcher needs."""
+    """A live execution that this replica owns: as much as a look at it needs. What it was told is :class:`Told`."""
 
     id: int
     project: int
@@ -30,10 +30,16 @@ class Mine:
     started_at: datetime | None
     handle: Mapping[str, Any] | None
     progress: Mapping[str, Any] | None
-    kind: str
     cancel_requested_at: datetime | None
     cancel_reason: str | None
     cancel_passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a live execution was told: the order for its place, and the job's definition that it was made from."""
+
+    kind: str
     order: Mapping[str, Any]
     definition: Mapping[str, Any]
 
@@ -53,7 +59,7 @@ def keep_handles(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 _LIVE_ROW = select(
     e.id, e.project, e.job, e.schedule, e.state, e.attempt, e.owner, e.created_at, e.started_at, e.handle,
-    e.cancel_requested_at, e.cancel_reason, e.cancel_passed, e.order, e.request, e.progress,
+    e.cancel_requested_at, e.cancel_reason, e.cancel_passed, e.progress,
 ).where(IS_LIVE)  # fmt: skip
 _MINE = _LIVE_ROW.where(e.host == bindparam("host"), e.owner == bindparam("me")).order_by(e.id)
 
@@ -87,13 +93,21 @@ def _mine(row: Any) -> Mine:
         started_at=row.started_at,
         handle=row.handle,
         progress=row.progress,
-        kind=row.request["kind"],
         cancel_requested_at=row.cancel_requested_at,
         cancel_reason=row.cancel_reason,
         cancel_passed=row.cancel_passed,
-        order=row.order or {},
-        definition=row.request["definition"],
     )
+
+
+_TOLD = select(e.id, e.order, e.request).where(e.id.in_(bindparam("ids", expanding=True)))
+
+
+def told(tx: Tx, numbers: Sequence[int]) -> dict[int, Told]:
+    """What these executions were told. It is long, and changes only when one is launched anew: not for every look."""
+    return {
+        row.id: Told(kind=row.request["kind"], order=row.order or {}, definition=row.request["definition"])
+        for row in tx.rows(_TOLD, {"ids": list(numbers)})
+    }
 
 
 def count_live(tx: Tx) -> int:

@@ -24,7 +24,14 @@ def house_of(request: Request) -> House:
     return found
 
 
-Rooms = Annotated[House, Depends(house_of)]
+# What only passes on what is there is async: a plain function would cost every request a hop to another thread.
+
+
+async def rooms(request: Request) -> House:
+    return house_of(request)
+
+
+Rooms = Annotated[House, Depends(rooms)]
 
 
 def channel_of(request: Request) -> Channel:
@@ -34,7 +41,11 @@ def channel_of(request: Request) -> Channel:
     return Channel(name=name, address=address, request_id=request.state.request_id)
 
 
-Channelled = Annotated[Channel, Depends(channel_of)]
+async def channel(request: Request) -> Channel:
+    return channel_of(request)
+
+
+Channelled = Annotated[Channel, Depends(channel)]
 
 
 def begin(request: Request, house: Rooms) -> Iterator[Tx]:
@@ -97,8 +108,8 @@ Person = Annotated[SignedIn, Depends(signed_in)]
 def allow(action: Action) -> Callable[..., Permit]:
     """The permit for ``action`` on what the path names: the one place where a route says what it needs."""
 
-    def permit(request: Request, tx: RequestTx, found: Person) -> Permit:
-        return _ask(request, tx, found, action)
+    def permit(request: Request, house: Rooms, tx: RequestTx) -> Permit:
+        return _ask(request, tx, identify(request, house, tx), action)
 
     permit.action = action  # type: ignore[attr-defined]
     return permit

@@ -15,6 +15,7 @@ from dayshift.services.environments import Locker
 from dayshift.services.limits import Limits
 from dayshift.services.schedules import Desk
 from dayshift.store.engine import Store
+from dayshift.web.bell import Bell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +39,4 @@ class House:
     drafter: Drafter
     desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is
+    ended: Bell  # rung when runs have ended
