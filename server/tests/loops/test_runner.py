@@ -1,6 +1,8 @@
 """Loops are woken at once, or soon; what is tidied up comes later, in order."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,28 +16,58 @@ SOON = timedelta(milliseconds=50)
 
 
 class Loop:
-    """Notes when it looked; looks again only when it is woken."""
+    """Notes when it looked; looks again when it is woken, or ``again`` so long after."""
 
     name = "loop"
 
-    def __init__(self) -> None:
+    def __init__(self, clock: SystemClock, again: timedelta | None = None) -> None:
+        self.clock = clock
+        self.again = again
         self.looks: list[datetime] = []
         self.looked = threading.Semaphore(0)
 
     def step(self) -> datetime | None:
-        self.looks.append(SystemClock().now())
+        now = self.clock.now()
+        self.looks.append(now)
         self.looked.release()
-        return None
+        return None if self.again is None else now + self.again
+
+
+class SetBack(SystemClock):
+    """A clock that somebody sets."""
+
+    by = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() - self.by
+
+
+@contextmanager
+def turning(loop: Loop) -> Iterator[Runner]:
+    runner = Runner([loop], loop.clock)
+    runner.start()
+    loop.looked.acquire()
+    yield runner
+    runner.stop()
 
 
 @pytest.fixture
-def running():
-    loop = Loop()
-    runner = Runner([loop], SystemClock())
-    runner.start()
-    loop.looked.acquire()
-    yield loop, runner
-    runner.stop()
+def running() -> Iterator[tuple[Loop, Runner]]:
+    loop = Loop(SystemClock())
+    with turning(loop) as runner:
+        yield loop, runner
+
+
+def test_a_clock_that_is_set_back_lets_no_loop_sleep_on() -> None:
+    clock = SetBack()
+    loop = Loop(clock, timedelta(milliseconds=200))
+
+    with turning(loop) as runner:
+        clock.by = LONG
+        assert loop.looked.acquire(timeout=60)
+        clock.by = 2 * LONG
+        runner.wake("loop")
+        assert loop.looked.acquire(timeout=60)
 
 
 def test_a_loop_that_is_to_look_soon_waits_so_long(running) -> None:

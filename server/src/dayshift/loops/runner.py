@@ -1,13 +1,14 @@
 """Turns steps into threads: waits, backs off after errors, and stops."""
 
 import logging
+import math
 import random
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from dayshift.clock import Clock
+from dayshift.clock import Clock, monotonic
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Runner:
         self._clock = clock
         self._stopping = threading.Event()
         self._bells = {loop.name: threading.Event() for loop in loops}
-        self._asked: dict[str, datetime] = {}  # by when somebody wants a loop to look
+        self._asked: dict[str, float] = {}  # by when somebody wants a loop to look, in monotonic seconds
         self._asking = threading.Lock()
         self._threads = [
             threading.Thread(target=self._run, args=(loop,), name=f"loop-{loop.name}", daemon=True) for loop in loops
@@ -39,7 +40,7 @@ class Runner:
 
     def wake(self, name: str, within: timedelta = timedelta(0)) -> None:
         """Make a loop look now, or ``within`` so long: what is not urgent shares a look with what follows."""
-        by = self._clock.now() + within
+        by = monotonic() + within.total_seconds()
         with self._asking:
             self._asked[name] = min(by, self._asked.get(name, by))
         self._bells[name].set()
@@ -73,15 +74,17 @@ class Runner:
             self._wait(loop.name, until, is_well=failures == 0)
 
     def _wait(self, name: str, until: datetime | None, *, is_well: bool) -> None:
-        """Until then, or until woken. The clock comes back every second: no jump of the wall clock is slept through."""
+        """Until then, or as long as that was away, or until woken: a clock that is set anew lets no loop sleep on."""
+        length = math.inf if until is None else (until - self._clock.now()).total_seconds()
+        latest = monotonic() + length
         while not self._stopping.is_set():
             now = self._clock.now()
             if is_well:
                 self.beats[name] = now
-            first = min((at for at in (until, self._asked.get(name)) if at is not None), default=None)
-            if first is not None and now >= first:
+            left = min(latest, self._asked.get(name, math.inf)) - monotonic()
+            if left <= 0 or (until is not None and now >= until):
                 return
-            self._clock.wait(self._bells[name], first)
+            self._clock.wait(self._bells[name], now + timedelta(seconds=min(left, 1.0)))  # no longer than a second
 
 
 def _back_off(failures: int) -> timedelta:
