@@ -1,10 +1,12 @@
 """Whether the server lives, and whether it is ready."""
 
 from datetime import datetime
+from pathlib import Path
 
 import httpx2
+import pytest
 
-from dayshift.testing.server import RunningServer
+from dayshift.testing.server import RunningServer, running_server
 
 
 def test_a_server_that_runs_is_alive_and_ready_to_anybody(server: RunningServer):
@@ -32,3 +34,15 @@ def test_a_server_whose_loop_hangs_is_not_ready_and_names_it(server: RunningServ
     server.engine.runner.beats = beats
     assert answer.status_code == 503
     assert answer.json() == {"status": "not_ready", "wrong": {"ticker": "hangs or fails"}}
+
+
+def test_no_variable_makes_a_server_tell_others_of_its_requests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
+
+    with running_server(tmp_path / "home") as server:
+        assert httpx2.get(f"{server.url}/healthz").status_code == 200
+
+    assert "telemetry" not in caplog.text + "".join(capfd.readouterr())

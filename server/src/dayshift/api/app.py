@@ -6,6 +6,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from dayshift.api import accounts, executions, files, health, jobs, logs, problems, projects, schedules, ui
 from dayshift.api.schemas.base import Problem
@@ -13,6 +14,14 @@ from dayshift.web.house import House
 from dayshift.web.requests import Door
 
 PREFIX = "/api/v1"
+# Nothing of a request leaves this machine because a variable in its environment says so.
+SILENT: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 THREADS = 16
 BESIDE = (health, ui)  # outside the versioned interface
 ROUTERS = (accounts, projects, files, jobs, executions, logs, schedules)
@@ -43,6 +52,7 @@ def make_api() -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         lifespan=_threads,
+        telemetry=SILENT,
     )
     for module in ROUTERS:
         app.include_router(module.router, prefix=PREFIX, responses={"default": {"model": Problem}})
