@@ -86,10 +86,12 @@ class Chaos:
             self.world.clock.advance(seconds=20)
             self.world.run()
             self.world.finish_all()
-        for _ in range(3):  # what was fired last ends too, and what waited behind it
+        for _ in self.world.executions():  # what was fired last ends too, and all that waited behind it, one by one
+            if all(run.state in TERMINAL for run in self.world.executions()):
+                break
             self.world.run()
             self.world.finish_all()
-        self.world.run()
+            self.world.run()
 
 
 def _expected(world: World, schedule: Schedule) -> list[str]:

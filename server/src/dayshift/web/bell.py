@@ -1,6 +1,7 @@
 """How handlers hear, without a thread of their own, that a run has ended."""
 
 import asyncio
+from contextlib import suppress
 
 
 class Bell:
@@ -14,7 +15,8 @@ class Bell:
         """Let all who wait look again."""
         self._rung += 1
         for loop, event in list(self._waiting):
-            loop.call_soon_threadsafe(event.set)
+            with suppress(RuntimeError):  # a server that stops has closed it, and nobody waits there any more
+                loop.call_soon_threadsafe(event.set)
 
     def count(self) -> int:
         """What :meth:`wait` is told: how often it was rung before one looked."""
