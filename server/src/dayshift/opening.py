@@ -68,3 +68,23 @@ def read(root: Path, *parts: str, limit: int) -> bytes:
     """The first ``limit`` bytes of a regular file below ``root``. Raises FileNotFoundError, NotADirectoryError."""
     with folder(root, *parts[:-1]) as at, os.fdopen(regular(parts[-1], at), "rb") as file:
         return file.read(limit)
+
+
+def take_back(at: int, name: str) -> None:
+    """Let us into the folder ``name`` again, and into all below it: a run may close its own, and they must go one day.
+
+    Raises FileNotFoundError, NotADirectoryError for a file or a symlink, and PermissionError for a folder of others.
+    """
+    closed = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=at)
+    try:
+        Path(f"/proc/self/fd/{closed}").chmod(0o700)  # by its descriptor: a link put in its place leads nowhere
+        inner = os.open(".", _FOLDER, dir_fd=closed)
+    finally:
+        os.close(closed)
+    try:
+        with os.scandir(inner) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    take_back(inner, entry.name)
+    finally:
+        os.close(inner)

@@ -5,7 +5,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -161,13 +161,16 @@ class LocalFileStore:
         if self.root(project).is_dir():
             yield from os.fwalk(self.root(project), follow_symlinks=False)
 
-    def _folder(self, path: ProjectPath) -> AbstractContextManager[int]:
-        return opening.folder(self.root(path.project), *path.parts)
+    @contextmanager
+    def _folder(self, path: ProjectPath) -> Iterator[int]:
+        with _closed_is_conflict(path), opening.folder(self.root(path.project), *path.parts) as at:
+            yield at
 
     @contextmanager
     def _made(self, path: ProjectPath) -> Iterator[int]:
         try:
-            with writing.room(), opening.folder(self.root(path.project), *path.parts, make=True) as at:
+            root = self.root(path.project)
+            with _closed_is_conflict(path), writing.room(), opening.folder(root, *path.parts, make=True) as at:
                 yield at
         except NotADirectoryError as error:
             raise Invalid.of("path", f"a file is in the way of the folder {path.text}; choose another name") from error
@@ -256,11 +259,19 @@ def _remove(at: int, path: ProjectPath) -> None:
         os.unlink(path.name, dir_fd=at)
     except IsADirectoryError:
         try:
-            shutil.rmtree(path.name, dir_fd=at)
+            _remove_folder(at, path.name)
         except OSError as error:
             if error.errno != errno.ENOTEMPTY:
                 raise
             raise Conflict(what=f"Something is writing into {path.text}; stop it and delete again.") from error
+
+
+def _remove_folder(at: int, name: str) -> None:
+    try:
+        shutil.rmtree(name, dir_fd=at)
+    except PermissionError:
+        opening.take_back(at, name)
+        shutil.rmtree(name, dir_fd=at)
 
 
 def _size(at: int, name: str) -> int:
@@ -277,3 +288,13 @@ def _absent_is_not_found() -> Iterator[None]:
         yield
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFound from error
+
+
+@contextmanager
+def _closed_is_conflict(path: ProjectPath) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        where = path.text or "the project's root folder"
+        cure = "let a run of the project open it: chmod -R u+rwX"
+        raise Conflict(what=f"Something in {where} is closed to the server, as a run may do; {cure}.") from error
