@@ -6,6 +6,7 @@ symlink is followed, nothing is asked before it is opened, and only regular file
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -70,11 +71,20 @@ def read(root: Path, *parts: str, limit: int) -> bytes:
         return file.read(limit)
 
 
-def take_back(at: int, name: str) -> None:
-    """Let us into the folder ``name`` again, and into all below it: a run may close its own, and they must go one day.
+def remove(at: int, name: str) -> None:
+    """Remove the folder ``name`` and all in it; no link is followed, and what a run closed is opened for it.
 
-    Raises FileNotFoundError, NotADirectoryError for a file or a symlink, and PermissionError for a folder of others.
+    Raises OSError: FileNotFoundError, ENOTEMPTY when something goes on writing, PermissionError for what others own.
     """
+    try:
+        shutil.rmtree(name, dir_fd=at)
+    except PermissionError:
+        _take_back(at, name)
+        shutil.rmtree(name, dir_fd=at)
+
+
+def _take_back(at: int, name: str) -> None:
+    """Let us into the folder ``name`` again, and into all below it: a run may close its own."""
     closed = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=at)
     try:
         Path(f"/proc/self/fd/{closed}").chmod(0o700)  # by its descriptor: a link put in its place leads nowhere
@@ -85,6 +95,6 @@ def take_back(at: int, name: str) -> None:
         with os.scandir(inner) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    take_back(inner, entry.name)
+                    _take_back(inner, entry.name)
     finally:
         os.close(inner)

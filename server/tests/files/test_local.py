@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dayshift import failpoints
+from dayshift import failpoints, opening
 from dayshift.domain.errors import AlreadyExists, Conflict, Invalid, NotFound, StorageFull
-from dayshift.files import local, writing
+from dayshift.files import writing
 from dayshift.files.base import EntryKind
 from dayshift.files.local import LocalFileStore
 from dayshift.files.paths import ProjectPath
@@ -291,7 +291,7 @@ def test_a_folder_that_somebody_writes_into_is_said_so(
     def busy(*_: object, **__: object) -> None:
         raise OSError(39, "Directory not empty")
 
-    monkeypatch.setattr(local.shutil, "rmtree", busy)
+    monkeypatch.setattr(opening.shutil, "rmtree", busy)
 
     with pytest.raises(Conflict):
         store.delete(at("a"))

@@ -103,26 +103,6 @@ def _write(path: Path, data: bytes, mode: int, *, durable: bool = False) -> None
 
 
 def remove_tree(path: Path) -> None:
-    """Remove a directory that a job could write in: by descriptors, so that no symlink leads elsewhere."""
-    try:
-        _remove_tree(path)
-    except OSError:  # closed by the job, perhaps
-        with opening.folder(path.parent) as at:
-            opening.take_back(at, path.name)
-        _remove_tree(path)
-
-
-def _remove_tree(path: Path) -> None:
-    for _, folders, files, fd in os.fwalk(path, topdown=False, follow_symlinks=False):
-        for name in files:
-            os.unlink(name, dir_fd=fd)
-        for name in folders:
-            _remove_folder(name, fd)
-    path.rmdir()
-
-
-def _remove_folder(name: str, fd: int) -> None:
-    try:
-        os.rmdir(name, dir_fd=fd)
-    except NotADirectoryError:  # a symlink to a directory
-        os.unlink(name, dir_fd=fd)
+    """Remove a directory that a job could write in. Raises OSError."""
+    with opening.folder(path.parent) as at:
+        opening.remove(at, path.name)

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -259,19 +258,11 @@ def _remove(at: int, path: ProjectPath) -> None:
         os.unlink(path.name, dir_fd=at)
     except IsADirectoryError:
         try:
-            _remove_folder(at, path.name)
+            opening.remove(at, path.name)
         except OSError as error:
             if error.errno != errno.ENOTEMPTY:
                 raise
             raise Conflict(what=f"Something is writing into {path.text}; stop it and delete again.") from error
-
-
-def _remove_folder(at: int, name: str) -> None:
-    try:
-        shutil.rmtree(name, dir_fd=at)
-    except PermissionError:
-        opening.take_back(at, name)
-        shutil.rmtree(name, dir_fd=at)
 
 
 def _size(at: int, name: str) -> int:
