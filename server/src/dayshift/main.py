@@ -12,9 +12,9 @@ from dayshift.api.app import make_app
 from dayshift.domain.errors import Invalid
 from dayshift.engine import Engine, open_rooms
 from dayshift.services import accounts, environments
-from dayshift.services.ending import RUNS_ENDED
 from dayshift.services.sample import Sample
 from dayshift.settings import Settings
+from dayshift.store.executions import RUNS_ENDED
 from dayshift.store.people import Person
 from dayshift.web.bell import Bell
 from dayshift.web.house import House

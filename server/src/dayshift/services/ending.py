@@ -13,8 +13,6 @@ from dayshift.store import executions, jobs, people, queue, running, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.running import Mine, Told
 
-RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever waits for them looks again
-
 _BY_REASON = {
     Reason.KILLED: State.CANCELLED,
     Reason.TIMEOUT: State.TIMED_OUT,
@@ -80,7 +78,6 @@ def end(tx: Tx, overs: Sequence[Over], me: str, *, begun: Sequence[dict[str, Any
     jobs.keep_last(tx, [_last(over, row) for over, row in newest.values()])
     release_waiting(tx, {over.run.schedule for over, _ in finished if over.run.schedule is not None})
     tx.wake("dispatcher")
-    tx.wake(RUNS_ENDED)
 
 
 def _row(over: Over, told: Told, me: str) -> dict[str, Any]:
@@ -159,7 +156,6 @@ def refuse(tx: Tx, number: int, *, reason: str, message: str) -> None:
     schedules.hold(tx, concerned)
     if not queue.refuse(tx, number, reason=reason, message=message, now=tx.now):
         return
-    tx.wake(RUNS_ENDED)
     jobs.keep_last(tx, [{"job": run.job, "execution": number, "state": State.FAILED, "at": tx.now}])
     release_waiting(tx, concerned)
 

@@ -126,7 +126,6 @@ def stop(tx: Tx, permit: Permit, number: int) -> Execution:
     schedules.hold(tx, concerned)
     if executions.cancel_queued(tx, executions.among([number]), reason="killed", now=tx.now):
         ending.release_waiting(tx, concerned)
-        tx.wake(ending.RUNS_ENDED)
     else:
         executions.request_cancel(tx, [number], reason="killed", now=tx.now)
         tx.wake("watcher")

@@ -16,6 +16,8 @@ from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
 from dayshift.store.visible import visible_jobs
 
+RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever waits for them looks again
+
 # fmt: off
 _NARROW = [
     "id", "project", "job", "state", "attempt", "cause", "created_at", "not_before", "schedule", "fire", "nominal_at",
@@ -164,7 +166,10 @@ def cancel_queued(tx: Tx, where: ColumnElement[bool], *, reason: str, now: datet
         "waits_for": None,
     }
     ended = update(executions).where(never_started).values(values).returning(executions.c.id)
-    return [row.id for row in tx.rows(ended, {"asked": now})]
+    numbers = [row.id for row in tx.rows(ended, {"asked": now})]
+    if numbers:
+        tx.wake(RUNS_ENDED)
+    return numbers
 
 
 def queued_of_schedules(numbers: Sequence[int]) -> ColumnElement[bool]:

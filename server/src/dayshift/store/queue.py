@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select, text, true, update
 from dayshift.domain.executions import State
 from dayshift.domain.slots import Candidate
 from dayshift.store.engine import Tx
+from dayshift.store.executions import RUNS_ENDED
 from dayshift.store.tables import environments, executions, jobs, projects
 from dayshift.store.tables.runs import IS_LIVE, IS_QUEUED, LIVE
 
@@ -159,6 +160,7 @@ def refuse(tx: Tx, number: int, *, reason: str, message: str, now: datetime) -> 
     """Fail a queued execution that cannot be started; False if it is not queued any more."""
     queued = (e.id == number) & IS_QUEUED
     values = {"state": State.FAILED, "reason": reason, "message": message, "ended_at": now}
+    tx.wake(RUNS_ENDED)
     return tx.changed(update(executions).where(queued).values(values)) == 1
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from dayshift.domain.executions import State
 from dayshift.store.engine import Tx
+from dayshift.store.executions import RUNS_ENDED
 from dayshift.store.tables import attempts, executions
 from dayshift.store.tables.runs import IS_LIVE, IS_OPEN, IS_QUEUED
 
@@ -201,7 +202,10 @@ _END = (
 
 def end(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> int:
     """Write how attempts ended, each only by its owner and for its attempt: how many were."""
-    return tx.changed(_END, list(rows)) if rows else 0
+    if not rows:
+        return 0
+    tx.wake(RUNS_ENDED)
+    return tx.changed(_END, list(rows))
 
 
 def add_attempts(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
