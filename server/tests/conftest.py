@@ -1,5 +1,10 @@
-"""A real database for each test, of both kinds, and a world on it."""
+"""A real database for each test, of both kinds, and a world on it; tests run as somebody with no rights."""
 
+import os
+import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +16,7 @@ from dayshift.store.engine import Store, open_store
 from dayshift.testing.postgres import PostgreSQL, start_postgresql
 from dayshift.testing.world import World
 
+NOBODY = 65534
 START = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
@@ -54,3 +60,26 @@ def store(new_store: Callable[[], Store]) -> Store:
 def world(store: Store, tmp_path: Path) -> World:
     """A world at half past nine."""
     return World(store, tmp_path, START)
+
+
+@pytest.fixture
+def passed_as_plain_user() -> Callable[[Path], int]:
+    """Runs the tests of a file as nobody, since nothing is closed to root; says how many passed, where none failed."""
+
+    def passed(tests: Path) -> int:
+        with tempfile.TemporaryDirectory(prefix="dayshift-plain-") as folder:  # pytest's own is closed to others
+            os.chown(folder, NOBODY, NOBODY)
+            done = subprocess.run(
+                [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--basetemp={folder}/tmp", tests],
+                user=NOBODY,
+                group=NOBODY,
+                extra_groups=[],
+                env={"PATH": "/usr/bin:/bin", "HOME": folder, "PYTHONDONTWRITEBYTECODE": "1"},
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
+        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+        return int(re.search(r"(\d+) passed", done.stdout)[1])
+
+    return passed

@@ -23,6 +23,9 @@ TABLES = {
 OPEN = "SELECT count(*) AS n FROM executions WHERE state IN ('queued', 'starting', 'running')"
 DUE = "SELECT count(*) AS n FROM schedules WHERE next_fire_at IS NOT NULL"
 
+GONE_S = 5.0
+LOOK_S = 0.1
+
 
 @contextmanager
 def connect(url: str) -> Iterator[Any]:
@@ -41,6 +44,16 @@ def is_quiet(url: str) -> bool:
     """Whether no schedule has a time to come, and no run is open."""
     with connect(url) as connection:
         return not any(connection.execute(query).fetchone()["n"] for query in (DUE, OPEN))
+
+
+def settle(url: str, starts: Path, *, quiet_s: float) -> None:
+    """Wait until nothing is open any more, for so many seconds, and then for the last programs to be gone."""
+    until = time.monotonic() + quiet_s
+    while not is_quiet(url) and time.monotonic() < until:
+        time.sleep(LOOK_S)
+    gone = time.monotonic() + GONE_S
+    while any(alive(starts)) and time.monotonic() < gone:
+        time.sleep(LOOK_S)
 
 
 def gather(url: str, home: Path, starts: Path) -> dict[str, Any]:

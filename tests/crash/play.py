@@ -24,8 +24,6 @@ LOAD_S = 3  # for each kill
 HIT_WITHIN_S = 4.0
 KILL_AFTER_S = (1.0, 2.5)  # a server whose supervisors die at a point goes on for so long
 QUIET_S = 40.0
-GONE_S = 5.0
-LOOK_S = 0.1
 MAY_LOSE = {
     "supervisor.after_job_json",
     "supervisor.after_gate",
@@ -124,12 +122,7 @@ class Play:
     def _until_quiet(self, load: dict[str, Any]) -> dict[str, Any]:
         server = self._server()
         assert server.wait_ready()
-        until = time.monotonic() + QUIET_S
-        while not facts.is_quiet(self.url) and time.monotonic() < until:
-            time.sleep(LOOK_S)
-        gone = time.monotonic() + GONE_S
-        while any(facts.alive(self.starts)) and time.monotonic() < gone:
-            time.sleep(LOOK_S)
+        facts.settle(self.url, self.starts, quiet_s=QUIET_S)
         code = server.stop()
         found = facts.gather(self.url, self.home, self.starts)
         may_lose = ["supervisor_killed"] if MAY_LOSE & {kill.of_supervisor for kill in self.kills} else []

@@ -23,7 +23,6 @@ OVERDUE = "SELECT count(*) AS n FROM schedules WHERE next_fire_at < {}"
 REPLICAS = 3
 KILL_EVERY_S = (3.0, 8.0)
 QUIET_S = 60.0
-GONE_S = 5.0
 LOOK_S = 0.2
 FROZEN_FOR_S = 28.0  # the lease is 15 s, it is looked at every 5 s, and what is due by then takes its time
 FROZEN_LOAD_S = 36
@@ -60,12 +59,7 @@ class Stage:
 
     def judge(self, seed: int) -> dict[str, Any]:
         """Wait until all is quiet, stop everybody, and check."""
-        until = time.monotonic() + QUIET_S
-        while not facts.is_quiet(self.url) and time.monotonic() < until:
-            time.sleep(LOOK_S)
-        gone = time.monotonic() + GONE_S
-        while any(facts.alive(self.starts)) and time.monotonic() < gone:
-            time.sleep(LOOK_S)
+        facts.settle(self.url, self.starts, quiet_s=QUIET_S)
         codes = [server.stop() for server in self.servers]
         found = facts.gather(self.url, self.folder / "home", self.starts)
         known = {"seed": seed, "plan": self.load, "may_lose": [], "lines_a_run": LINES_A_RUN}

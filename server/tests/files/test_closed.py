@@ -1,11 +1,7 @@
 """What a run closed, seen by a server that is no root: refused in words, and deleted all the same."""
 
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,36 +11,13 @@ from dayshift.executors.runfolder import RunFolder
 from dayshift.files.local import LocalFileStore
 from dayshift.files.paths import ProjectPath
 
-NOBODY = 65534
-
 plain = pytest.mark.skipif(os.geteuid() == 0, reason="root is let in everywhere; run below as somebody else")
-
-
-@pytest.fixture
-def their_folder() -> Iterator[Path]:
-    """Not below pytest's own, which is closed to others."""
-    folder = Path(tempfile.mkdtemp(prefix="dayshift-plain-"))
-    os.chown(folder, NOBODY, NOBODY)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.mark.root
 @pytest.mark.skipif(os.geteuid() != 0, reason="is a plain user already")
-def test_these_tests_pass_as_a_plain_user(their_folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--basetemp={their_folder}/tmp", __file__],
-        user=NOBODY,
-        group=NOBODY,
-        extra_groups=[],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(their_folder), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert " 3 passed" in done.stdout
+def test_these_tests_pass_as_a_plain_user(passed_as_plain_user: Callable[[Path], int]) -> None:
+    assert passed_as_plain_user(Path(__file__)) == 3
 
 
 @pytest.fixture
