@@ -53,9 +53,9 @@ _KEEP_HANDLE = (
 
 
 def keep_handles(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Save how to find attempts again. Each: execution, me, number, found."""
+    """Save how to find attempts again, in the order of their ids, as ``renew``. Each: execution, me, number, found."""
     if rows:
-        tx.execute(_KEEP_HANDLE, list(rows))
+        tx.execute(_KEEP_HANDLE, sorted(rows, key=lambda row: int(row["execution"])))
 
 
 _LIVE_ROW = select(
@@ -123,9 +123,19 @@ def live_names(tx: Tx) -> set[str]:
     return {row.order["name"] for row in tx.rows(select(e.order).where(IS_LIVE, e.order.is_not(None)))}
 
 
+_OWNED = (
+    select(e.id)
+    .where(e.owner == bindparam("me"), IS_LIVE)
+    .order_by(e.id)
+    .with_for_update(key_share=True)
+    .scalar_subquery()
+)
+_RENEW = update(executions).where(e.id.in_(_OWNED)).values(lease_until=bindparam("until"))
+
+
 def renew(tx: Tx, me: str, until: datetime) -> None:
-    """Keep what this replica owns for a while longer."""
-    tx.execute(update(executions).where(e.owner == me, IS_LIVE).values(lease_until=until))
+    """Keep what this replica owns for a while longer. Rows are locked by id, or two writers wait for each other."""
+    tx.execute(_RENEW, {"me": me, "until": until})
 
 
 def ownerless(tx: Tx, host: str, me: str) -> Sequence[Any]:
