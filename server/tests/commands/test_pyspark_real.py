@@ -29,7 +29,8 @@ from dayshift.executors.commands.pyspark import Driver
 from dayshift.executors.commands.spark_facts import SparkFacts
 from dayshift.executors.commands.spark_settings import Executors, SparkSettings
 
-pytestmark = pytest.mark.java
+# One worker for them all: they share a port, the environment, and the folders of Spark in /tmp.
+pytestmark = [pytest.mark.java, pytest.mark.xdist_group("spark")]
 
 PORT = 18_050
 REPORT = textwrap.dedent(
@@ -129,6 +130,8 @@ def cluster(environment: Path, java_home: Path, tmp_path_factory: pytest.TempPat
         "SPARK_HOME": str(next(environment.glob("lib/*/site-packages/pyspark"))),
         "PATH": "/usr/bin:/bin",
         "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": str(folder),  # what killed executors leave behind goes with the folder
+        "SPARK_DAEMON_JAVA_OPTS": f"-Djava.io.tmpdir={folder}",
         "SPARK_NO_DAEMONIZE": "1",
     }
 
