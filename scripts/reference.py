@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from dayshift.domain.rights import LEVEL_OF_ROLE, Action, Kind, Level, Role, Scope
+from dayshift.domain.actions import LEVEL_OF_ROLE, Action, Kind, Level, Role, Scope, Standing, Switch
 from dayshift_client.cli import make_app
 
 REFERENCE = Path(__file__).parents[1] / "docs/reference"
@@ -96,7 +96,15 @@ def actions_page() -> str:
 
 def _least(action: Action) -> str:
     least = action.value.least
-    return "–" if least is None else least.value if isinstance(least, Role) else least.name.lower()
+    match least:
+        case None:
+            return "membership" if action.value.kind is Kind.PROJECT else "–"
+        case Level():
+            return least.word
+        case Switch():
+            return f"`{least.value}`"
+        case Role() | Standing():
+            return least.value
 
 
 def _scope(action: Action) -> str:
@@ -107,7 +115,7 @@ def _scope(action: Action) -> str:
 def _roles() -> str:
     levels = " < ".join(level.name.lower() for level in Level if level)
     roles = [
-        f"- **{role.value}** has {level.name.lower()} on every job of the project."
+        f"- **{role.value}** has {level.word if level else 'nothing'} on jobs by default."
         for role, level in LEVEL_OF_ROLE.items()
     ]
     return "\n".join([f"Levels, each with all before it: {levels}.", "", *roles])

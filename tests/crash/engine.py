@@ -19,8 +19,9 @@ from typing import Any
 from plan import make_plan
 from sqlalchemy.exc import DBAPIError
 
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import State
-from dayshift.domain.rights import Action, Actor
+from dayshift.domain.rights import Actor
 from dayshift.engine import Engine, open_rooms
 from dayshift.failpoints import failpoint
 from dayshift.services import access, accounts, executions, jobs, projects, schedules

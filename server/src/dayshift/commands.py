@@ -125,7 +125,7 @@ def create_key(
     home: Home = None,
 ) -> None:
     """Make an API key for a person, and print it once."""
-    from dayshift.domain.rights import Scope  # noqa: PLC0415 (heavy with its neighbours)
+    from dayshift.domain.actions import Scope  # noqa: PLC0415 (heavy with its neighbours)
     from dayshift.services import accounts  # noqa: PLC0415
 
     with _database(home) as tx:

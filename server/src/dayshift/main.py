@@ -109,6 +109,7 @@ def make_house(engine: Engine) -> House:
         host_names=frozenset(names),
         origins=frozenset(origins),
         cookie=f"dayshift-{rooms.settings.port}",
+        url=rooms.settings.url,
         drafter=engine.drafter(),
         desk=engine.desk(),
         is_ready=engine.wrong,

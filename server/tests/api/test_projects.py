@@ -10,6 +10,7 @@ def test_whoever_makes_a_project_finds_it_in_her_list_and_by_its_name(project: P
 
     assert shown["name"] == project.name
     assert shown["tz"] == "UTC"
+    assert (shown.pop("role"), shown.pop("owners")) == ("owner", ["ada"])
     assert shown in listed
 
 

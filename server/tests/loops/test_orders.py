@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import State
-from dayshift.domain.rights import Action
 from dayshift.domain.slots import CLAIM
 from dayshift.services import access, executions
 from dayshift.services.requests import Asked

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import LIVE, State
-from dayshift.domain.rights import Action
 from dayshift.domain.slots import choose
 from dayshift.executors.base import Reason
 from dayshift.services import access, executions

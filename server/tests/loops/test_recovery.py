@@ -171,7 +171,7 @@ def test_a_cancel_is_passed_on_by_whoever_looks_next(world: World) -> None:
 
 
 def _stop(world: World, tx: Tx, number: int) -> None:
-    from dayshift.domain.rights import Action
+    from dayshift.domain.actions import Action
     from dayshift.services import access
     from dayshift.store.projects import Names
 

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from dayshift.domain.rights import Action, Scope
+from dayshift.domain.actions import Action, Scope
 from dayshift.failpoints import POINTS
 from dayshift.settings import Settings
 

@@ -6,7 +6,7 @@ from statistics import median, quantiles
 MIGRATIONS = "dayshift.store.migrations.versions"  # a migration says once what was done, and is never worked on again
 OURS_TO_HAND_DOWN = {"self", "cls", "tx", "permit"}
 FRAMEWORKS = {"get", "put", "post", "delete", "command"}  # they call a function by the names of its parameters
-LINES_OF_DOMAIN = 5_850  # 5,758 on the day this was written; the design asked for 4,000, of which triggers took all
+LINES_OF_DOMAIN = 5_900  # the design asked for 4,000, of which triggers took all; five roles and sharing took 130
 
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

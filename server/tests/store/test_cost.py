@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from dayshift.domain.rights import Action
+from dayshift.domain.actions import Action
 from dayshift.services import access, executions, jobs
 from dayshift.services.requests import Asked
 from dayshift.store import queue

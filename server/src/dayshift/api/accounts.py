@@ -1,15 +1,17 @@
 """Signing in and out, and one's own keys."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from dayshift.api.schemas.accounts import Confirm, KeyOut, Keys, Me, NewKey, Redeem, SessionOut, SignIn
+from dayshift.api.schemas.accounts import Confirm, KeyOut, Keys, Me, NewKey, Redeem, Rotate, SessionOut, SignIn
 from dayshift.api.schemas.base import Text
 from dayshift.auth.passwords import hash_password, verify_password
+from dayshift.domain.actions import Action
 from dayshift.domain.errors import SessionOnly, Unauthenticated
-from dayshift.domain.rights import Action, Permit
-from dayshift.services import access, accounts, keys
+from dayshift.domain.rights import Permit
+from dayshift.services import access, accounts, invitations, keys
 from dayshift.services.accounts import Redeeming, Welcome
 from dayshift.store import people
 from dayshift.store.projects import Names
@@ -46,13 +48,15 @@ def redeem_link(body: Redeem, request: Request, response: Response, house: Rooms
     if body.for_ == "browser":
         check_origin(request.headers, house.origins)
     with house.store.read(house.clock.now()) as tx:
-        purpose = accounts.purpose_of(tx, body.token)
+        is_invitation = invitations.is_one(tx, body.token)
+        purpose = accounts.SETUP if is_invitation else accounts.purpose_of(tx, body.token)
     kept = None
     if body.password is not None and purpose == accounts.SETUP:
         kept = hash_password(body.password, about=[body.name or ""])
     redeeming = Redeeming(token=body.token, name=body.name, password_hash=kept)
     with house.store.begin(house.clock.now(), channel_of(request)) as tx:
-        return _answer(response, house, accounts.redeem(tx, redeeming), body.for_)
+        redeem = invitations.redeem if is_invitation else accounts.redeem
+        return _answer(response, house, redeem(tx, redeeming), body.for_)
 
 
 @router.delete("/session", status_code=204)
@@ -102,6 +106,20 @@ def make_key(
         project = access.ask(tx, permit.actor, Action.PROJECT_SEE, Names(project=body.project)).project
     key, text = keys.make_key(tx, permit, name=body.name, scopes=body.scopes, days=body.days, project=project)
     return KeyOut.of(key, text)
+
+
+@router.post("/me/keys/{key}/rotate", status_code=201)
+def rotate_key(
+    key: Text,
+    body: Rotate,
+    permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))],
+    found: Person,
+    tx: RequestTx,
+) -> KeyOut:
+    """Make a key in place of this one, which works a while longer."""
+    found.require_confirmed(tx)
+    made, text = keys.rotate(tx, permit, key, overlap=timedelta(hours=body.overlap_hours))
+    return KeyOut.of(made, text)
 
 
 @router.delete("/me/keys/{key}", status_code=204)

@@ -8,7 +8,21 @@ from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from dayshift.api import accounts, executions, files, health, jobs, logs, problems, projects, schedules, ui
+from dayshift.api import (
+    accounts,
+    audit,
+    executions,
+    files,
+    health,
+    jobs,
+    logs,
+    members,
+    problems,
+    projects,
+    schedules,
+    sharing,
+    ui,
+)
 from dayshift.api.schemas.base import Problem
 from dayshift.web.house import House
 from dayshift.web.requests import Door
@@ -24,7 +38,7 @@ SILENT: TelemetryConfig = {
 }
 THREADS = 16
 BESIDE = (health, ui)  # outside the versioned interface
-ROUTERS = (accounts, projects, files, jobs, executions, logs, schedules)
+ROUTERS = (accounts, projects, members, files, jobs, sharing, executions, logs, schedules, audit)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
 PUBLIC: tuple[Callable[..., Any], ...] = (

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Query
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, cursor_of, run_cursor
 from dayshift.api.schemas.executions import AttemptOut, ExecutionDetail, ExecutionOut, ExecutionPage, Rerun
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import TERMINAL, Execution, State
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.rights import Permit
 from dayshift.failpoints import failpoint
-from dayshift.services import executions, why
+from dayshift.services import access, executions, why
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
@@ -70,18 +71,19 @@ async def get_run(
 def _look(house: House, permit: Permit, execution: int, only_over: bool) -> ExecutionDetail | None:
     with house.store.read(house.clock.now()) as tx:
         run = executions.get(tx, permit, execution)
-        return None if only_over and run.state not in TERMINAL else _detail(tx, run)
+        return None if only_over and run.state not in TERMINAL else _detail(tx, permit, run)
 
 
-def _detail(tx: Tx, run: Execution) -> ExecutionDetail:
+def _detail(tx: Tx, permit: Permit, run: Execution) -> ExecutionDetail:
     asked = executions.details(tx, run)
+    reads = access.may(permit, Action.EXECUTION_READ_LOG)
     name = executions.names_of_jobs(tx, [run])[run.job]
     start, end = asked.window or (None, None)
     return ExecutionDetail(
         **ExecutionOut.of(run, name).model_dump(),
         attempts=[AttemptOut.model_validate(row, from_attributes=True) for row in asked.attempts],
-        arguments=asked.arguments,
-        parameters=asked.parameters,
+        arguments=asked.arguments if reads else None,
+        parameters=asked.parameters if reads else None,
         code=asked.code,
         window_start=start,
         window_end=end,
@@ -91,7 +93,7 @@ def _detail(tx: Tx, run: Execution) -> ExecutionDetail:
 @router.post("/{execution}/stop")
 def stop_run(
     execution: int,
-    permit: Annotated[Permit, Depends(allow_alone(Action.EXECUTION_STOP))],
+    permit: Annotated[Permit, Depends(allow_alone(Action.EXECUTION_STOP_OWN))],
     house: Rooms,
     channel: Channelled,
 ) -> ExecutionOut:

@@ -22,8 +22,9 @@ from dayshift.api.schemas.files import (
     PathText,
     UploadOut,
 )
+from dayshift.domain.actions import Action
 from dayshift.domain.errors import Invalid
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.rights import Permit
 from dayshift.files.base import Entry, EntryKind
 from dayshift.services.files import Files
 from dayshift.web.deps import Channelled, Rooms, allow_alone

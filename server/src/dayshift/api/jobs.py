@@ -10,9 +10,10 @@ from dayshift.api.paging import After, Limit, run_cursor
 from dayshift.api.revisions import IfMatch, revision_of, tag
 from dayshift.api.schemas.executions import ExecutionOut, ExecutionPage, Started, StartExecution, StartMany
 from dayshift.api.schemas.jobs import JobFields, JobOut, JobPage, JobRow, NewJob
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import State
 from dayshift.domain.jobs import Job
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.rights import Permit
 from dayshift.environments import bases
 from dayshift.environments.base import Lock
 from dayshift.services import environments, executions, jobs
@@ -36,7 +37,7 @@ def list_jobs(
     """The jobs that one may see, by name, each with its last run and its next."""
     found = jobs.list_jobs(tx, permit, after=after, limit=limit + 1)
     following = found[limit - 1].job.name if len(found) > limit else None
-    return JobPage(items=[JobRow.of(row.job, row.next_at) for row in found[:limit]], next=following)
+    return JobPage(items=[JobRow.of(row) for row in found[:limit]], next=following)
 
 
 @router.post("", status_code=201)
@@ -53,15 +54,13 @@ def create_job(
     lock = _prepare(house, draft)
     with house.store.begin(house.clock.now(), channel) as tx:
         environment = _environment(tx, permit, words.name, draft, lock)
-        return _saved(tx, response, jobs.create(tx, permit, words, draft, environment=environment))
+        return _saved(tx, permit, response, jobs.create(tx, permit, words, draft, environment=environment))
 
 
 @router.get("/{job}")
-def get_job(
-    permit: Annotated[Permit, Depends(allow(Action.JOB_READ_CODE))], tx: RequestTx, response: Response
-) -> JobOut:
-    """A job with all that its author saved."""
-    return _saved(tx, response, jobs.get(tx, permit))
+def get_job(permit: Views, tx: RequestTx, response: Response) -> JobOut:
+    """A job; with all that its author saved, for those who may read that."""
+    return _saved(tx, permit, response, jobs.get(tx, permit))
 
 
 @router.put("/{job}")
@@ -80,8 +79,8 @@ def replace_job(
     lock = _prepare(house, draft)
     with house.store.begin(house.clock.now(), channel) as tx:
         environment = _environment(tx, permit, job, draft, lock)
-        saved = jobs.replace(tx, permit, body.words(job), draft, environment=environment, revision=revision)
-        return _saved(tx, response, saved)
+        saved = jobs.save(tx, permit, body.words(job), draft, environment=environment, revision=revision)
+        return _saved(tx, permit, response, saved)
 
 
 @router.delete("/{job}", status_code=204)
@@ -105,9 +104,9 @@ def _environment(tx: Tx, permit: Permit, job: str, draft: Draft, lock: Lock | No
     return environments.save_script(tx, permit, job, requirements=draft.requirements or "", lock=lock)
 
 
-def _saved(tx: Tx, response: Response, job: Job) -> JobOut:
+def _saved(tx: Tx, permit: Permit, response: Response, job: Job) -> JobOut:
     tag(response, job.revision)
-    return JobOut.whole(job, next_at=jobs.next_run(tx, job), usual=jobs.usual_s(tx, job))
+    return JobOut.whole(jobs.look(tx, permit, job), usual=jobs.usual_s(tx, job), with_code=jobs.shows_code(permit))
 
 
 @router.get("/{job}/executions")

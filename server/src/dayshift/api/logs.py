@@ -11,8 +11,9 @@ from fastapi.responses import StreamingResponse
 
 from dayshift.api.schemas.base import MOST, Text, utc
 from dayshift.api.schemas.executions import LogPage
+from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.rights import Permit
 from dayshift.logs.base import LogKey
 from dayshift.logs.lines import Gap, Line
 from dayshift.logs.reader import LogReader, Page

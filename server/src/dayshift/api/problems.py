@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from dayshift.domain.errors import DayshiftError, Fault, Forbidden, Invalid, NotFound, TooMuch, Unauthenticated
 from dayshift.services import access
+from dayshift.services.access import Refusal
 from dayshift.web.deps import channel_of, house_of
 from dayshift.web.requests import TooLarge
 
@@ -20,6 +21,7 @@ _TEXTS = {
     "extra_forbidden": "this field is not known here; remove it",
     "model_attributes_type": "send a JSON object, with Content-Type: application/json",
 }
+SHOWN_FACTS = ("needs", "has", "ask", "offset", "revision")
 SHOWN = 300  # characters of what somebody sent that an error repeats
 
 
@@ -33,26 +35,22 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DayshiftError)
-    if isinstance(error, Forbidden):
-        _audit(request)
+    if isinstance(error, Forbidden) and isinstance(error.refused, Refusal):
+        _audit(request, error.refused)
     body = _problem(request, error.status, error.code, str(error), error.cure)
     if isinstance(error, Invalid):
         body["errors"] = [_fault(fault) for fault in error.faults]
-    body |= {
-        name: _plain(value) for name, value in error.facts.items() if name in ("needs", "has", "offset", "revision")
-    }
+    body |= {name: _plain(value) for name, value in error.facts.items() if name in SHOWN_FACTS}
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, Unauthenticated) else {}
     if isinstance(error, TooMuch) and "retry_after" in error.facts:
         headers["Retry-After"] = str(error.facts["retry_after"])
     return JSONResponse(body, error.status, headers, media_type="application/problem+json")
 
 
-def _audit(request: Request) -> None:
-    refused = getattr(request.state, "refused", None)
-    if refused is not None:
-        house = house_of(request)
-        with house.store.begin(house.clock.now(), channel_of(request)) as tx:
-            access.note_refusal(tx, *refused)
+def _audit(request: Request, refusal: Refusal) -> None:
+    house = house_of(request)
+    with house.store.begin(house.clock.now(), channel_of(request)) as tx:
+        access.note_refusal(tx, refusal)
 
 
 def _problem(request: Request, status: int, code: str, title: str, hint: str) -> dict[str, Any]:
@@ -72,7 +70,7 @@ _fault = fault_json
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | str | None) else str(value)
+    return value if isinstance(value, int | str | tuple | None) else str(value)
 
 
 def _shape(request: Request, error: Exception) -> JSONResponse:

@@ -16,8 +16,10 @@ from dayshift.api.schemas.projects import (
     NewProject,
     ProjectOut,
     Projects,
+    ProjectSeen,
 )
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.actions import Action
+from dayshift.domain.rights import Permit
 from dayshift.logs.base import LogKey
 from dayshift.services import environments, projects
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
@@ -44,9 +46,10 @@ def create_project(
 
 
 @router.get("/projects/{p}")
-def get_project(permit: Annotated[Permit, Depends(allow(Action.PROJECT_SEE))], tx: RequestTx) -> ProjectOut:
-    """A project that one is a member of."""
-    return ProjectOut.of(projects.get(tx, permit))
+def get_project(permit: Annotated[Permit, Depends(allow(Action.PROJECT_SEE))], tx: RequestTx) -> ProjectSeen:
+    """A project that one is a member of, with one's role in it."""
+    found = ProjectOut.of(projects.get(tx, permit))
+    return ProjectSeen(**found.model_dump(), role=permit.subject.role or "", owners=list(projects.owners(tx, permit)))
 
 
 @router.get("/executors")

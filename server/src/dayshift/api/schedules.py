@@ -1,5 +1,6 @@
 """Schedules: saved, previewed, paused, skipped, tested; their ledger; why something did or did not run."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -26,9 +27,10 @@ from dayshift.api.schemas.schedules import (
     TestIn,
     Upcoming,
 )
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import Cause
 from dayshift.domain.fires import Outcome
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import Schedule
 from dayshift.services import access, executions, preview, schedules, why
 from dayshift.services.preview import Wanted
@@ -46,7 +48,12 @@ At = Annotated[Instant, Query()]
 
 
 def _out(tx: Tx, schedule: Schedule) -> ScheduleOut:
-    return ScheduleOut.of(schedule, schedules.job_names(tx, [schedule])[schedule.job], tx.now)
+    return _page(tx, [schedule])[0]
+
+
+def _page(tx: Tx, shown: Sequence[Schedule]) -> list[ScheduleOut]:
+    names, lost = schedules.job_names(tx, shown), schedules.without_owner(tx, shown)
+    return [ScheduleOut.of(one, names[one.job], tx.now, owner_lost=one.id in lost) for one in shown]
 
 
 def _changed(tx: Tx, response: Response, schedule: Schedule) -> ScheduleOut:
@@ -57,7 +64,6 @@ def _changed(tx: Tx, response: Response, schedule: Schedule) -> ScheduleOut:
 def _on_job(request: Request, tx: Tx, permit: Permit, job: str) -> Permit:
     """The permit to schedule the job that the body names."""
     names = Names(project=request.path_params["p"], job=job)
-    request.state.refused = (permit.actor, Action.JOB_SCHEDULE, names)
     return access.ask(tx, permit.actor, Action.JOB_SCHEDULE, names)
 
 
@@ -68,9 +74,8 @@ def list_schedules(
     """The schedules that one may see, of a project or of one job."""
     found = schedules.list_schedules(tx, permit, job=job, after=number_cursor(after), limit=limit + 1)
     shown = found[:limit]
-    names = schedules.job_names(tx, shown)
     following = str(shown[-1].id) if len(found) > limit else None
-    return SchedulePage(items=[ScheduleOut.of(row, names[row.job], tx.now) for row in shown], next=following)
+    return SchedulePage(items=_page(tx, shown), next=following)
 
 
 @router.post("", status_code=201)
@@ -149,6 +154,12 @@ def change_schedule(
 def delete_schedule(schedule: int, permit: Changes, tx: RequestTx) -> None:
     """It fires no more; its ledger stays."""
     schedules.delete(tx, permit, schedule)
+
+
+@router.post("/{schedule}/adopt")
+def adopt(schedule: int, permit: Changes, tx: RequestTx, response: Response) -> ScheduleOut:
+    """Answer for this schedule from now on, in place of who set it."""
+    return _changed(tx, response, schedules.adopt(tx, permit, schedule))
 
 
 @router.get("/{schedule}/next")

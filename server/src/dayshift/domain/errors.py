@@ -5,7 +5,7 @@
     ├── Unauthenticated (401)   SetupNeeded (503)
     ├── Forbidden (403)         ConfirmNeeded
     ├── NotFound (404)
-    ├── Conflict (409)          AlreadyExists, IllegalTransition, InUse; StaleRevision (412), RevisionMissing (428)
+    ├── Conflict (409)          AlreadyExists, InUse, LastOne, …; StaleRevision (412), RevisionMissing (428)
     ├── TooMuch (429)           QuotaExceeded (413), StorageFull (507)
     └── BackendError (502)      BackendRejected, BackendUnavailable (503)
 
@@ -112,7 +112,8 @@ class Forbidden(DayshiftError):
     status = 403
     code = "level_missing"
     message = "This needs {needs} on {what}; you have {has}."
-    hint = "Ask {ask}."
+    hint = "Ask {whom}."
+    refused: object = None  # who was refused what: the door writes it into the audit
 
 
 class ScopeMissing(Forbidden):
@@ -170,6 +171,22 @@ class KeyReused(Conflict):
     code = "idempotency_key_reused"
     message = "This Idempotency-Key was used for another request."
     hint = "Use a new key for a new request."
+
+
+class IsolationNeeded(Conflict):
+    """A second person would bring code to a machine that keeps no walls between projects."""
+
+    code = "isolation_needed"
+    message = "{sentence}"
+    hint = "{ask} can acknowledge that once: dayshift people trust, or PUT /api/v1/install/trust. Then send it again."
+
+
+class LastOne(Conflict):
+    """Somebody must be left who can let others in."""
+
+    code = "last_one"
+    message = "{name} is the last {what}."
+    hint = "Make somebody else one first."
 
 
 class StaleRevision(Conflict):

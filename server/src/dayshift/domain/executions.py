@@ -100,6 +100,7 @@ class Execution:
     message: str = ""
     cancel_requested_at: datetime | None = None
     requested_by: str = ""
+    requester: int | None = None
     progress: Mapping[str, Any] | None = field(default=None)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dayshift.domain.errors import Invalid
 from dayshift.domain.executions import Retries, State
+from dayshift.domain.rights import Sharing
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -43,6 +44,7 @@ class Job:
     created_at: datetime
     updated_at: datetime
     last: LastRun | None = None
+    sharing: Sharing
 
 
 def check_job_name(name: str) -> str:

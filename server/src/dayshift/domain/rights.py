@@ -1,103 +1,21 @@
-"""Who may do what: levels, actions and the one function that decides. Pure: the loader hands in what is true now."""
+"""Who may do what: the one function that decides. Pure: the loader hands in what is true now."""
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum, StrEnum
+from enum import StrEnum
 from typing import NamedTuple
 
+from dayshift.domain.actions import (
+    LEVEL_OF_ROLE,
+    RANK_OF_ROLE,
+    Action,
+    Kind,
+    Level,
+    Need,
+    Role,
+    Standing,
+    Switch,
+)
 from dayshift.domain.errors import DayshiftError, Forbidden, NotFound, ScopeMissing, SessionOnly
-
-
-class Level(IntEnum):
-    """What somebody may do with one object; each level includes those before it."""
-
-    NONE = 0
-    VIEW = 10
-    RUN = 20
-    SCHEDULE = 30
-    EDIT = 40
-    MANAGE = 50
-
-
-class Role(StrEnum):
-    """What a member is in a project. The robot, as which jobs run, is an editor; its keys narrow it."""
-
-    OWNER = "owner"
-    EDITOR = "editor"
-
-
-LEVEL_OF_ROLE = {Role.OWNER: Level.MANAGE, Role.EDITOR: Level.EDIT}
-RANK_OF_ROLE = {Role.EDITOR: 1, Role.OWNER: 2}
-
-
-class Scope(StrEnum):
-    """What a key was made for; it narrows its holder's rights and never widens them."""
-
-    PROJECTS_READ = "projects:read"
-    PROJECTS_WRITE = "projects:write"
-    JOBS_READ = "jobs:read"
-    JOBS_RUN = "jobs:run"
-    JOBS_WRITE = "jobs:write"
-    SCHEDULES_WRITE = "schedules:write"
-    LOGS_READ = "logs:read"
-    FILES_READ = "files:read"
-    FILES_WRITE = "files:write"
-    ENVIRONMENTS_WRITE = "environments:write"
-
-
-class Kind(StrEnum):
-    """What an action is done to, and so where its rights are looked up."""
-
-    ACCOUNT = "account"  # oneself
-    INSTALL = "install"  # anybody who is signed in
-    PROJECT = "project"
-    JOB = "job"  # and its schedules, fires, executions and logs
-
-
-class Need(NamedTuple):
-    """What an action asks for: a level on a job, or a role in the project; the scope a key must have; why it exists."""
-
-    kind: Kind
-    least: Level | Role | None
-    scope: Scope | None  # None: keys are refused, only a session will do
-    sentence: str
-
-
-class Action(Enum):
-    """Every verb there is. A route declares exactly one."""
-
-    ACCOUNT_SEE = Need(Kind.ACCOUNT, None, Scope.PROJECTS_READ, "see one's own account")
-    KEY_WRITE_OWN = Need(Kind.ACCOUNT, None, None, "list, make and revoke one's own keys")
-    SESSION_END = Need(Kind.ACCOUNT, None, None, "sign out, or confirm one's password")
-    PROJECT_LIST = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "list the projects one is a member of")
-    EXECUTOR_READ = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "see where runs go, and what that place can enforce")
-    PROJECT_CREATE = Need(Kind.INSTALL, None, Scope.PROJECTS_WRITE, "create a project and own it")
-    PROJECT_SEE = Need(Kind.PROJECT, Role.EDITOR, Scope.PROJECTS_READ, "see the project")
-    ENVIRONMENT_READ = Need(Kind.PROJECT, Role.EDITOR, Scope.PROJECTS_READ, "see environments and their build logs")
-    ENVIRONMENT_WRITE = Need(
-        Kind.PROJECT, Role.EDITOR, Scope.ENVIRONMENTS_WRITE, "create, change and delete environments"
-    )
-    FILE_READ = Need(Kind.PROJECT, Role.EDITOR, Scope.FILES_READ, "list and read files")
-    FILE_WRITE = Need(Kind.PROJECT, Role.EDITOR, Scope.FILES_WRITE, "upload, move, copy and delete files")
-    JOB_LIST = Need(Kind.PROJECT, Role.EDITOR, Scope.JOBS_READ, "list the jobs, schedules and runs that one may see")
-    JOB_CREATE = Need(Kind.PROJECT, Role.EDITOR, Scope.JOBS_WRITE, "create jobs")
-    SCHEDULE_PREVIEW = Need(Kind.PROJECT, Role.EDITOR, Scope.PROJECTS_READ, "see when a rule would run")
-    JOB_VIEW = Need(
-        Kind.JOB, Level.VIEW, Scope.JOBS_READ, "see a job, its runs and its schedules, and why one ran or not"
-    )
-    JOB_READ_CODE = Need(Kind.JOB, Level.EDIT, Scope.JOBS_READ, "read a job's code and configuration")
-    JOB_RUN = Need(Kind.JOB, Level.RUN, Scope.JOBS_RUN, "start a run, by any road")
-    EXECUTION_READ_LOG = Need(Kind.JOB, Level.RUN, Scope.LOGS_READ, "read the log of a run")
-    EXECUTION_STOP = Need(Kind.JOB, Level.SCHEDULE, Scope.JOBS_RUN, "stop a run")
-    JOB_SCHEDULE = Need(
-        Kind.JOB, Level.SCHEDULE, Scope.SCHEDULES_WRITE, "create, change, pause, skip and delete schedules"
-    )
-    JOB_EDIT = Need(Kind.JOB, Level.EDIT, Scope.JOBS_WRITE, "change what a job does")
-    JOB_DELETE = Need(Kind.JOB, Level.MANAGE, Scope.JOBS_WRITE, "delete a job")
-
-    @property
-    def word(self) -> str:
-        """``job:run``: the action as it is written in answers and in the audit."""
-        return self.name.lower().replace("_", ":", 1)
 
 
 class ActorKind(StrEnum):
@@ -106,11 +24,12 @@ class ActorKind(StrEnum):
 
 
 class KeyLimits(NamedTuple):
-    """What a key narrows its holder to. ``project`` None: all the holder's projects."""
+    """What a key narrows its holder to. ``project`` None: all the holder's projects. ``job``: whose run holds it."""
 
     key_id: str
     scopes: frozenset[str]
     project: int | None
+    job: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +44,43 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """What a job says about its own readers. ``private``: roles count for nothing here, but the owner's."""
+
+    private: bool = False
+    logs_for: Level = Level.RUN
+    code_for: Level = Level.EDIT
+    free_arguments: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is asked about, with the actor's role there; ``role`` None: not a member, or no such project."""
+    """What is asked about, with the actor's role and grants there.
+
+    ``role`` None: not a member, or no such project. ``granted``: the highest level of all living grants.
+    """
 
     kind: Kind
     project: int | None = None
     id: int | None = None
+    name: str = ""
     title: str = ""
     role: Role | None = None
+    sharing: Sharing = Sharing()
+    granted: Level = Level.NONE
     owners: tuple[str, ...] = ()
+
+    @property
+    def by_role(self) -> Level:
+        """The level that the role gives by default."""
+        if self.role is None or (self.sharing.private and self.role is not Role.OWNER):
+            return Level.NONE
+        return LEVEL_OF_ROLE[self.role]
+
+    @property
+    def level(self) -> Level:
+        """Nothing ever takes away: the highest of what the role and the grants give."""
+        return max(self.by_role, self.granted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +111,7 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Permit | DayshiftE
         return SessionOnly()
     if actor.key is not None and need.scope not in actor.key.scopes:
         return ScopeMissing(scope=need.scope)
-    if not _reaches(need.least, subject.role):
+    if not _reaches(need.least, actor, subject):
         return _missing(need, subject)
     return Permit(actor=actor, action=action, subject=subject)
 
@@ -172,22 +119,45 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Permit | DayshiftE
 def _is_invisible(actor: Actor, subject: Subject) -> bool:
     if subject.role is None or subject.project is None:
         return True
-    if subject.kind is Kind.JOB and subject.id is None:
+    if subject.kind is Kind.JOB and (subject.id is None or subject.level < Level.VIEW):
         return True
     return actor.key is not None and actor.key.project not in (None, subject.project)
 
 
-def _reaches(least: Level | Role | None, role: Role | None) -> bool:
+def _reaches(least: Level | Switch | Role | Standing | None, actor: Actor, subject: Subject) -> bool:
     match least:
         case None:
             return True
+        case Standing():
+            return actor.is_admin
         case Role():
-            return role is not None and RANK_OF_ROLE[role] >= RANK_OF_ROLE[least]
+            return subject.role is not None and RANK_OF_ROLE[subject.role] >= RANK_OF_ROLE[least]
+        case Switch():  # who may see a job by role reads the project's files anyway
+            return subject.by_role >= Level.VIEW or subject.granted >= wanted_level(least, subject.sharing)
         case Level():
-            return role is not None and LEVEL_OF_ROLE[role] >= least
+            return subject.level >= least
+
+
+def wanted_level(least: Level | Switch, sharing: Sharing) -> Level:
+    """The level that a job asks for: of what it sets itself, the one that it set."""
+    match least:
+        case Switch.LOGS_FOR:
+            return sharing.logs_for
+        case Switch.CODE_FOR:
+            return sharing.code_for
+        case Level():
+            return least
 
 
 def _missing(need: Need, subject: Subject) -> Forbidden:
-    has = LEVEL_OF_ROLE[subject.role].name.title() if subject.role else "nothing"
-    needs = need.least.name.title() if need.least is not None else ""
-    return Forbidden(needs=needs, has=has, what=subject.title, ask=" or ".join(subject.owners) or "an owner")
+    match need.least:
+        case Role():
+            has, needs = subject.role or "nothing", f"the role {need.least}"
+        case Standing():
+            has, needs = "no such standing", "an administrator"
+        case Level() | Switch():
+            has, needs = subject.level.word, wanted_level(need.least, subject.sharing).word
+        case None:
+            has, needs = "nothing", "nothing"
+    whom = " or ".join(subject.owners) or "an owner"
+    return Forbidden(needs=needs, has=has, what=subject.title, ask=subject.owners, whom=whom)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from dayshift.auth import tokens
+from dayshift.domain.actions import Action, Kind
 from dayshift.domain.errors import ConfirmNeeded, DayshiftError, Forbidden, Unauthenticated
-from dayshift.domain.rights import Action, Actor, ActorKind, Kind, Permit, Subject, decide
+from dayshift.domain.rights import Actor, ActorKind, Permit, Subject, decide
 from dayshift.store import audit, people, projects
 from dayshift.store.engine import Tx
 from dayshift.store.people import Person, Session
@@ -61,28 +62,60 @@ def _by_session(tx: Tx, token: str) -> SignedIn:
     return SignedIn(actor=actor_of(person), session=session)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Somebody was refused something that she may know of."""
+
+    actor: Actor
+    action: Action
+    subject: Subject
+
+
 def ask(tx: Tx, actor: Actor, action: Action, names: Names | None = None) -> Permit:
-    """The permit for ``action`` on what ``names`` says. Raises NotFound or Forbidden; a refusal is audited."""
+    """The permit for ``action`` on what ``names`` says. Raises NotFound or Forbidden, which says whom to ask."""
     if names is None:
-        subject = Subject(kind=action.value.kind, id=actor.principal, title=actor.name)
-    else:
-        subject = projects.load_subject(tx, actor, names)
+        return _permit(tx, actor, action, Subject(kind=action.value.kind, id=actor.principal, title="this install"))
+    return _permit(tx, actor, action, projects.load_subject(tx, actor, names))
+
+
+def also(tx: Tx, permit: Permit, action: Action) -> Permit:
+    """The permit for one more action on the same subject, where what was sent needs more than the route says."""
+    return _permit(tx, permit.actor, action, permit.subject)
+
+
+def may(permit: Permit, action: Action) -> bool:
+    """Whether the same actor may do ``action`` to the same subject: some answers hold more for those who may."""
+    return isinstance(decide(permit.actor, action, permit.subject), Permit)
+
+
+def _permit(tx: Tx, actor: Actor, action: Action, subject: Subject) -> Permit:
     answer = decide(actor, action, subject)
-    if isinstance(answer, Forbidden) and subject.project is not None:  # only a refusal says whom to ask
-        answer = decide(actor, action, replace(subject, owners=projects.owners(tx, subject.project)))
-    if isinstance(answer, DayshiftError):
-        raise answer
+    if isinstance(answer, Permit):
+        return answer
+    if isinstance(answer, Forbidden):
+        answer = _explained(tx, actor, action, subject)
+    raise answer
+
+
+def _explained(tx: Tx, actor: Actor, action: Action, subject: Subject) -> DayshiftError:
+    """The refusal once more, now with those who could give what is missing: only a refusal looks them up."""
+    if subject.project is not None:
+        subject = replace(subject, owners=projects.owners(tx, subject.project))
+    answer = decide(actor, action, subject)
+    assert isinstance(answer, Forbidden)
+    answer.refused = Refusal(actor=actor, action=action, subject=subject)
     return answer
 
 
-def note_refusal(tx: Tx, actor: Actor, action: Action, names: Names | None) -> None:
+def note_refusal(tx: Tx, refusal: Refusal) -> None:
     """Audit that somebody was refused on something that may be seen; what is invisible leaves no trace."""
-    subject = projects.load_subject(tx, actor, names) if names else Subject(kind=Kind.INSTALL)
+    subject = refusal.subject
     entry = audit.Entry(
-        action=action.word,
+        action=refusal.action.word,
         kind=subject.kind.value,
-        subject=subject.title,
+        subject=subject.name or subject.title,
         project=subject.project,
+        job=subject.id if subject.kind is Kind.JOB else None,
         outcome="refused",
     )
-    audit.write(tx, actor, entry)
+    audit.write(tx, refusal.actor, entry)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dayshift.auth import passwords, tokens
+from dayshift.domain.actions import Action
 from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated
-from dayshift.domain.rights import Action, Permit
+from dayshift.domain.rights import Permit
 from dayshift.services import access, keys
 from dayshift.services.access import LONGEST, SESSIONS_KEPT, actor_of
 from dayshift.store import audit, people
@@ -36,12 +37,13 @@ def check_person_name(name: str) -> str:
 
 def sign_in(tx: Tx, person: Person | None, *, verified: bool) -> Welcome:
     """Open a session for somebody whose password was ``verified`` outside any transaction. Raises Unauthenticated."""
-    if person is None or not verified:
+    if person is None or not verified or person.disabled_at is not None:
         raise Unauthenticated
-    return _welcome(tx, person, "session:sign_in")
+    return welcome(tx, person, "session:sign_in")
 
 
-def _welcome(tx: Tx, person: Person, action: str) -> Welcome:
+def welcome(tx: Tx, person: Person, action: str) -> Welcome:
+    """Open a session for somebody who proved who she is; ``action`` says how."""
     token = tokens.new_token()
     session = Session(
         token_hash=tokens.digest(token),
@@ -114,9 +116,9 @@ def redeem(tx: Tx, redeeming: Redeeming) -> Welcome:
     if purpose == SETUP:
         _set_up(tx, principal, redeeming)
     person = people.get_person(tx, principal)
-    if person is None:
+    if person is None or person.disabled_at is not None:
         raise Unauthenticated
-    return _welcome(tx, person, f"link:{purpose}")
+    return welcome(tx, person, f"link:{purpose}")
 
 
 def _set_up(tx: Tx, principal: int, redeeming: Redeeming) -> None:

@@ -1,15 +1,16 @@
 """Runs: started, listed, stopped, run again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dayshift.domain.actions import Action
 from dayshift.domain.errors import Invalid, QuotaExceeded, TooMuch
 from dayshift.domain.executions import TERMINAL, Cause, Execution, State
 from dayshift.domain.rights import Permit
 from dayshift.domain.variables import check_variables
-from dayshift.services import ending, requests
+from dayshift.services import access, ending, requests
 from dayshift.services.limits import Limits
 from dayshift.services.requests import Asked, Terms
 from dayshift.store import audit, executions, jobs, schedules
@@ -20,14 +21,27 @@ MOST_AT_ONCE = 500
 
 
 def start(tx: Tx, permit: Permit, asked: Sequence[Asked], *, limits: Limits) -> list[Execution]:
-    """Queue a run of the job for each of ``asked``: all of them or none. Raises Invalid, InvalidArguments, TooMuch."""
+    """Queue a run of the job for each of ``asked``: all of them or none.
+
+    Raises Invalid, InvalidArguments, TooMuch; Forbidden for more than the declared form without Edit.
+    """
     if not 1 <= len(asked) <= MOST_AT_ONCE:
         raise Invalid.of("items", f"send 1 to {MOST_AT_ONCE} runs")
+    if any(one.variables for one in asked):  # LD_PRELOAD is code
+        access.also(tx, permit, Action.JOB_EDIT)
+    if any(one.arguments is not None or one.expand for one in asked):
+        require_free_arguments(tx, permit)
     job = _terms(tx, permit)
     for one in asked:
         check_variables(one.variables or {})
     made = [requests.by_person(job, one) for one in asked]
     return _queue(tx, permit, job, [(request, {"cause": Cause.MANUAL}) for request in made], limits=limits)
+
+
+def require_free_arguments(tx: Tx, permit: Permit) -> None:
+    """Raises Forbidden for who may not give this job whatever arguments, but only fill its form."""
+    if not permit.subject.sharing.free_arguments:
+        access.also(tx, permit, Action.JOB_EDIT)
 
 
 def _terms(tx: Tx, permit: Permit) -> Terms:
@@ -64,6 +78,7 @@ def _queue(
             "created_at": tx.now,
             "not_before": tx.now,
             "requested_by": permit.actor.name,
+            "requester": permit.actor.principal,
             "memory": job.memory,
             "max_running": job.max_running,
             "request": request,
@@ -80,7 +95,7 @@ def _queue(
     ]
     runs = executions.add(tx, rows)
     after = {"executions": [run.id for run in runs[:20]]}
-    entry = audit.Entry(action="job:run", kind="job", subject=job.name, project=job.project, after=after)
+    entry = audit.Entry(action="job:run", kind="job", subject=job.name, project=job.project, job=job.job, after=after)
     audit.write(tx, permit.actor, entry)
     tx.wake("queue")
     return runs
@@ -106,6 +121,7 @@ def rerun(tx: Tx, permit: Permit, number: int, *, same_code: bool, limits: Limit
     before = executions.get(tx, number)
     wide = executions.details(tx, number)
     job = _terms(tx, permit)
+    _require_form(tx, permit, wide.request, same_code=same_code)
     request = {**wide.request, "definition": wide.request["definition"] if same_code else job.definition}
     extra = {
         "cause": Cause.RERUN,
@@ -117,9 +133,21 @@ def rerun(tx: Tx, permit: Permit, number: int, *, same_code: bool, limits: Limit
     return _queue(tx, permit, job, [(request, extra)], limits=limits)[0]
 
 
+def _require_form(tx: Tx, permit: Permit, request: Mapping[str, Any], *, same_code: bool) -> None:
+    """Who may only fill the form runs nothing again that was more than the form: others' words, or old code."""
+    definition = request["definition"]
+    if same_code or request["variables"] != definition["variables"]:
+        access.also(tx, permit, Action.JOB_EDIT)
+    by_hand = request["schedule"] is None and request["arguments"] != list(definition["argv"])
+    if by_hand:
+        require_free_arguments(tx, permit)
+
+
 def stop(tx: Tx, permit: Permit, number: int) -> Execution:
     """Ask a run to stop; one that was never started ends at once. Of one that is over, nothing changes."""
     run = executions.get(tx, number)
+    if run.requester != permit.actor.principal:
+        access.also(tx, permit, Action.EXECUTION_STOP_ANY)
     if run.state in TERMINAL:
         return run
     concerned = set() if run.schedule is None else {run.schedule}
@@ -129,7 +157,9 @@ def stop(tx: Tx, permit: Permit, number: int) -> Execution:
     else:
         executions.request_cancel(tx, [number], reason="killed", now=tx.now)
         tx.wake("watcher")
-    entry = audit.Entry(action="execution:stop", kind="execution", subject=str(number), project=permit.project)
+    entry = audit.Entry(
+        action="execution:stop", kind="execution", subject=str(number), project=permit.project, job=run.job
+    )
     audit.write(tx, permit.actor, entry)
     return executions.get(tx, number)
 

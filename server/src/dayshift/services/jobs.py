@@ -1,18 +1,20 @@
 """Jobs: saved, listed, deleted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from dayshift.domain.actions import Action, Kind, Level
 from dayshift.domain.errors import AlreadyExists, InUse, Invalid, StaleRevision
 from dayshift.domain.jobs import Job, check_job_name
 from dayshift.domain.rights import Permit
-from dayshift.services import environments
+from dayshift.services import access, environments
 from dayshift.services.definitions import Draft
 from dayshift.services.executions import subject_id
-from dayshift.store import audit, executions, jobs, schedules
+from dayshift.store import audit, executions, jobs, schedules, sharing
 from dayshift.store.engine import Tx
+from dayshift.store.jobs import Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,28 @@ def create(tx: Tx, permit: Permit, words: Words, draft: Draft, *, environment: s
         raise AlreadyExists(kind="A job called", name=words.name)
     _require_environment(tx, permit, environment)
     job = jobs.add_job(tx, permit.project, {"name": words.name, **_columns(words, draft, environment)}, tx.now)
+    sharing.give(tx, _created_it(permit, job))
     _audit(tx, permit, "job:create", job, before=None)
     return job
 
 
-def replace(tx: Tx, permit: Permit, words: Words, draft: Draft, *, environment: str, revision: int) -> Job:
+def _created_it(permit: Permit, job: Job) -> dict[str, Any]:
+    """Who made a job manages it, until an owner says otherwise."""
+    me = permit.actor.principal
+    return {
+        "project": job.project,
+        "principal": me,
+        "job": job.id,
+        "tag": None,
+        "level": Level.MANAGE,
+        "ends_at": None,
+        "reason": "",
+        "source": "created_it",
+        "granted_by": me,
+    }
+
+
+def save(tx: Tx, permit: Permit, words: Words, draft: Draft, *, environment: str, revision: int) -> Job:
     """Save a job anew, if it is still at ``revision``; unchanged content counts no revision. Raises StaleRevision."""
     job = jobs.get_job(tx, subject_id(permit))
     _require_environment(tx, permit, environment)
@@ -75,7 +94,13 @@ def _require_environment(tx: Tx, permit: Permit, name: str) -> None:
 
 def _audit(tx: Tx, permit: Permit, action: str, job: Job, *, before: Any) -> None:
     entry = audit.Entry(
-        action=action, kind="job", subject=job.name, project=job.project, before=before, after=dict(job.definition)
+        action=action,
+        kind="job",
+        subject=job.name,
+        project=job.project,
+        job=job.id,
+        before=before,
+        after=dict(job.definition),
     )
     audit.write(tx, permit.actor, entry)
 
@@ -86,17 +111,37 @@ def get(tx: Tx, permit: Permit) -> Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A job as lists show it, with its next run."""
+    """A job as lists show it, with its next run, and what the reader may do with it."""
 
     job: Job
     next_at: datetime | None
+    level: Level
+    tags: tuple[str, ...]
 
 
 def list_jobs(tx: Tx, permit: Permit, *, after: str, limit: int) -> list[Listed]:
     """The jobs that one may see, by name."""
     page = jobs.list_jobs(tx, permit.actor, permit.project, after=after, limit=limit)
-    upcoming = schedules.next_of_jobs(tx, [job.id for job in page]) if page else {}
-    return [Listed(job=job, next_at=upcoming.get(job.id)) for job in page]
+    upcoming = schedules.next_of_jobs(tx, [seen.job.id for seen in page]) if page else {}
+    return [_listed(permit, seen, upcoming.get(seen.job.id)) for seen in page]
+
+
+def _listed(permit: Permit, seen: Seen, next_at: datetime | None) -> Listed:
+    here = replace(permit.subject, kind=Kind.JOB, sharing=seen.job.sharing, granted=seen.granted)
+    return Listed(job=seen.job, next_at=next_at, level=here.level, tags=seen.tags)
+
+
+def look(tx: Tx, permit: Permit, job: Job) -> Listed:
+    """The same of one job."""
+    next_at = schedules.next_of_jobs(tx, [job.id]).get(job.id)
+    tags = tuple(sharing.tags_of(tx, [job.id]).get(job.id, ()))
+    level = permit.subject.level if permit.subject.kind is Kind.JOB else Level.MANAGE  # who made it manages it
+    return Listed(job=job, next_at=next_at, level=level, tags=tags)
+
+
+def shows_code(permit: Permit) -> bool:
+    """Whether the answer may hold what the job's author wrote; whoever saved it has just sent it."""
+    return permit.action is not Action.JOB_VIEW or access.may(permit, Action.JOB_READ_CODE)
 
 
 def delete(tx: Tx, permit: Permit, *, stop: bool) -> None:
@@ -115,11 +160,6 @@ def delete(tx: Tx, permit: Permit, *, stop: bool) -> None:
     environments.drop_script(tx, permit, job.name)
     tx.wake("watcher")
     _audit(tx, permit, "object:delete", job, before=None)
-
-
-def next_run(tx: Tx, job: Job) -> datetime | None:
-    """When this job runs next."""
-    return schedules.next_of_jobs(tx, [job.id]).get(job.id)
 
 
 def usual_s(tx: Tx, job: Job) -> tuple[float, float] | None:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from dayshift.auth import tokens
+from dayshift.domain.actions import Scope
 from dayshift.domain.errors import Invalid, NotFound
-from dayshift.domain.rights import Permit, Scope
+from dayshift.domain.rights import Permit
 from dayshift.store import audit, people
 from dayshift.store.engine import Tx
 from dayshift.store.people import Key
 
 LONGEST_DAYS = 365
+LONGEST_OVERLAP = timedelta(days=7)
 
 
 def make_key(
@@ -35,6 +37,25 @@ def make_key(
     people.add_key(tx, key, principal=permit.actor.principal, secret_hash=minted.secret_hash)
     audit.write(tx, permit.actor, audit.Entry(action="key:write_own", kind="key", subject=key.id, after={"name": name}))
     return key, minted.text
+
+
+def rotate(tx: Tx, permit: Permit, key_id: str, *, overlap: timedelta) -> tuple[Key, str]:
+    """A new key that may do the same, for as long as the old one was made for; that one ends after ``overlap``.
+
+    Raises NotFound, Invalid.
+    """
+    old = next((key for key in people.list_keys(tx, permit.actor.principal) if key.id == key_id), None)
+    if old is None or old.ends_at is None:
+        raise NotFound
+    if overlap > LONGEST_OVERLAP:
+        raise Invalid.of("overlap_hours", f"the old key works {LONGEST_OVERLAP.days} days longer at most")
+    days = max(1, (old.ends_at - old.created_at).days)
+    made = make_key(tx, permit, name=old.name, scopes=list(old.scopes), days=days, project=old.project)
+    people.shorten_key(tx, key_id, min(old.ends_at, tx.now + overlap))
+    audit.write(
+        tx, permit.actor, audit.Entry(action="key:rotate", kind="key", subject=key_id, after={"new": made[0].id})
+    )
+    return made
 
 
 def list_keys(tx: Tx, permit: Permit) -> list[Key]:

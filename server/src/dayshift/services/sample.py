@@ -7,7 +7,8 @@ from importlib import resources
 
 from dayshift import samples
 from dayshift.clock import Clock
-from dayshift.domain.rights import Action, Actor
+from dayshift.domain.actions import Action
+from dayshift.domain.rights import Actor
 from dayshift.files.local import LocalFileStore
 from dayshift.files.paths import ProjectPath
 from dayshift.services import access, jobs, projects, schedules

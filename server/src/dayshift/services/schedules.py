@@ -46,7 +46,7 @@ class Desk:
 def create(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk) -> Schedule:
     """Save a schedule for the job that the permit is about. Raises Invalid with every fault, AlreadyExists."""
     job = jobs.get_job(tx, subject_id(permit))
-    checked = _check(tx, permit, body, desk, created=None)
+    checked = _check(tx, permit, body, desk, before=None)
     name = _free_name(tx, permit.project, body["name"], job.name)
     draft = Schedule(
         id=0,
@@ -76,7 +76,7 @@ def _free_name(tx: Tx, project: int, wanted: str | None, stem: str) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _check(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk, *, created: datetime | None) -> CheckedRule:
+def _check(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk, *, before: Schedule | None) -> CheckedRule:
     project = projects.get_project(tx, permit.project)
     checked = check_rule(
         body,
@@ -84,16 +84,19 @@ def _check(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk, *, creat
         default_tz=project.tz,
         floor_s=desk.limits.min_interval_s,
         now=int(tx.now.timestamp()),
-        created=None if created is None else int(created.timestamp()),
+        created=None if before is None else int(before.created_at.timestamp()),
     )
-    _check_arguments(tx, permit, body)
+    _check_arguments(tx, permit, body, before)
     return checked
 
 
-def _check_arguments(tx: Tx, permit: Permit, body: Mapping[str, Any]) -> None:
+def _check_arguments(tx: Tx, permit: Permit, body: Mapping[str, Any], before: Schedule | None) -> None:
     """What a schedule says to its job must be what the job takes."""
     if body["arguments"] is not None:
-        arguments.check(_argv(body["arguments"]))
+        words = _argv(body["arguments"])
+        arguments.check(words)
+        if before is None or list(words) != before.definition["arguments"]:  # who changes the hour may leave them alone
+            runs.require_free_arguments(tx, permit)
     job = jobs.get_job(tx, subject_id(permit))
     requests.check_parameters(job.definition, body["parameters"] or {})
 
@@ -135,7 +138,7 @@ def edit(tx: Tx, permit: Permit, number: int, body: Mapping[str, Any], desk: Des
     """Replace what was saved; the new rule counts from now. ``revision`` None: whatever it is. Raises StaleRevision."""
     before = _settled(tx, number, desk)
     _require(before, revision)
-    checked = _check(tx, permit, body, desk, created=before.created_at)
+    checked = _check(tx, permit, body, desk, before=before)
     definition = _definition(body, checked)
     name = before.name if body["name"] is None else body["name"]
     if definition == before.definition and name == before.name and before.parked is None and not body["restart_count"]:
@@ -285,6 +288,7 @@ def _audit(tx: Tx, permit: Permit, action: str, schedule: Schedule, *, before: A
         kind="schedule",
         subject=schedule.name,
         project=schedule.project,
+        job=schedule.job,
         before=before,
         after=dict(schedule.definition),
     )
@@ -308,6 +312,29 @@ def list_schedules(tx: Tx, permit: Permit, *, job: str | None, after: int, limit
 def job_names(tx: Tx, page: Sequence[Schedule]) -> dict[int, str]:
     """The names of the jobs that a page of schedules runs."""
     return jobs.names_of(tx, {schedule.job for schedule in page})
+
+
+def without_owner(tx: Tx, page: Sequence[Schedule]) -> set[int]:
+    """Those whose owner may change them no more: they run on, until somebody adopts them."""
+    return schedules.without_owner(tx, [schedule.id for schedule in page]) if page else set()
+
+
+def adopt(tx: Tx, permit: Permit, number: int) -> Schedule:
+    """Answer for a schedule from now on. Raises NotFound."""
+    before = _living(tx, number)
+    schedules.adopt(tx, number, permit.actor.principal)
+    saved = _living(tx, number)
+    entry = audit.Entry(
+        action="schedule:adopt",
+        kind="schedule",
+        subject=saved.name,
+        project=saved.project,
+        job=saved.job,
+        before={"owner": before.owner},
+        after={"owner": saved.owner},
+    )
+    audit.write(tx, permit.actor, entry)
+    return saved
 
 
 def list_fires(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dayshift.auth.tokens import MintedKey
-from dayshift.domain.rights import Scope
+from dayshift.domain.actions import Scope
 from dayshift.domain.slots import CLAIM, Candidate, Room, choose
 from dayshift.services import orders
 from dayshift.services.orders import Prepared

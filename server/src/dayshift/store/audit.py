@@ -1,9 +1,10 @@
 """Who did what: written in the transaction that did it, and never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from dayshift.domain.rights import Actor
 from dayshift.store.engine import Tx
@@ -20,6 +21,7 @@ class Entry:
     kind: str
     subject: str
     project: int | None = None
+    job: int | None = None
     before: Any = None
     after: Any = None
     outcome: str = "done"
@@ -33,6 +35,7 @@ def write(tx: Tx, actor: Actor, entry: Entry) -> None:
         "actor_name": actor.name,
         "action": entry.action,
         "project": entry.project,
+        "job": entry.job,
         "kind": entry.kind,
         "subject": entry.subject,
         "before": entry.before,
@@ -44,3 +47,14 @@ def write(tx: Tx, actor: Actor, entry: Entry) -> None:
         "key_id": actor.key.key_id if actor.key else None,
     }
     tx.execute(_ADD, row)
+
+
+def read(
+    tx: Tx, *, project: int | None = None, job: int | None = None, actor: int | None = None, before: int, limit: int
+) -> Sequence[Any]:
+    """The rows about one of these, newest first, from the one before the id ``before`` (0: the newest)."""
+    wanted = {"project": project, "job": job, "actor": actor}
+    where = [audit.c[name] == number for name, number in wanted.items() if number is not None]
+    if before:
+        where.append(audit.c.id < before)
+    return tx.rows(select(audit).where(*where).order_by(audit.c.id.desc()).limit(limit))

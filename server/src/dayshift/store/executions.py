@@ -22,7 +22,7 @@ RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever wa
 _NARROW = [
     "id", "project", "job", "state", "attempt", "cause", "created_at", "not_before", "schedule", "fire", "nominal_at",
     "rerun_of", "waits_for", "started_at", "ended_at", "exit_code", "signal", "reason", "message",
-    "cancel_requested_at", "requested_by", "progress",
+    "cancel_requested_at", "requested_by", "requester", "progress",
 ]
 # fmt: on
 _EXECUTION = select(*(executions.c[name] for name in _NARROW))
@@ -84,7 +84,7 @@ def list_executions(
         where.append(e.state.in_(wanted.states))
     if before is not None:
         where.append(or_(e.created_at < before[0], and_(e.created_at == before[0], e.id < before[1])))
-    seen = select(jobs.c.id).where(jobs.c.id == e.job, visible_jobs(actor)).exists()
+    seen = select(jobs.c.id).where(jobs.c.id == e.job, visible_jobs(actor, tx.now)).exists()
     listed: Select[Any] = _EXECUTION.where(*where, seen).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
     return [_execution(row) for row in tx.rows(listed)]
 

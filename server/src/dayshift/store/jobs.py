@@ -1,19 +1,23 @@
 """Jobs as they are saved, and the list that needs no join over history."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
+from dayshift.domain.actions import Level
 from dayshift.domain.executions import State
 from dayshift.domain.jobs import Job, JobKind, LastRun
 from dayshift.domain.rights import Actor
 from dayshift.store.engine import Tx
-from dayshift.store.tables import jobs
+from dayshift.store.sharing import GRANTED, granted_of, sharing_of
+from dayshift.store.tables import jobs, tags
 from dayshift.store.visible import visible_jobs
 
 _LIVING = jobs.c.deleted_at.is_(None)
+_AS_NEW = {"private": False, "logs_for": Level.RUN, "code_for": Level.EDIT, "free_arguments": False}
 
 
 def _job(row: Any) -> Job:
@@ -33,12 +37,13 @@ def _job(row: Any) -> Job:
         created_at=row.created_at,
         updated_at=row.updated_at,
         last=last,
+        sharing=sharing_of(row),
     )
 
 
 def add_job(tx: Tx, project: int, values: Mapping[str, Any], now: datetime) -> Job:
     """``values``: the columns that its author decides. Raises IntegrityError when the name is taken: look first."""
-    row = {**values, "project": project, "revision": 1, "created_at": now, "updated_at": now}
+    row = {**values, "project": project, "revision": 1, "created_at": now, "updated_at": now, **_AS_NEW}
     return _job(tx.execute(insert(jobs).values(row).returning(jobs)).one())
 
 
@@ -52,11 +57,30 @@ def get_job(tx: Tx, number: int) -> Job:
     return _job(tx.execute(select(jobs).where(jobs.c.id == number)).one())
 
 
-def list_jobs(tx: Tx, actor: Actor, project: int, *, after: str, limit: int) -> list[Job]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A job in somebody's list. ``granted``: the highest level of her living grants on it."""
+
+    job: Job
+    granted: Level
+    tags: tuple[str, ...]
+
+
+_words = func.aggregate_strings(tags.c.tag, ",")
+_TAGS = select(_words).where(tags.c.job == jobs.c.id).correlate(jobs).scalar_subquery().label("tags")
+_SEEN = select(jobs, GRANTED, _TAGS)
+
+
+def list_jobs(tx: Tx, actor: Actor, project: int, *, after: str, limit: int) -> list[Seen]:
     """The jobs of a project that ``actor`` may see, by name, from the one after ``after``."""
     here = (jobs.c.project == project) & _LIVING & (jobs.c.name > after)
-    rows = tx.rows(select(jobs).where(here, visible_jobs(actor)).order_by(jobs.c.name).limit(limit))
-    return [_job(row) for row in rows]
+    page = _SEEN.where(here, visible_jobs(actor, tx.now)).order_by(jobs.c.name).limit(limit)
+    return [_seen(actor, row) for row in tx.rows(page, {"principal": actor.principal, "now": tx.now})]
+
+
+def _seen(actor: Actor, row: Any) -> Seen:
+    granted = granted_of(actor, row)
+    return Seen(job=_job(row), granted=granted, tags=tuple(sorted(row.tags.split(","))) if row.tags else ())
 
 
 def save_job(tx: Tx, job: Job, values: Mapping[str, Any], now: datetime) -> Job | None:

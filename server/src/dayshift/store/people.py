@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from dayshift.domain.rights import Actor, ActorKind, KeyLimits, Role
+from dayshift.domain.actions import Role
+from dayshift.domain.rights import Actor, ActorKind, KeyLimits
 from dayshift.store.engine import Tx
-from dayshift.store.tables import api_keys, links, members, people, principals, sessions
+from dayshift.store.tables import api_keys, executions, links, members, people, principals, sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Person:
     name: str
     password_hash: str | None
     is_admin: bool
+    disabled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +48,33 @@ class Key:
     ends_at: datetime | None
 
 
-_PERSON = select(principals.c.id, principals.c.name, people.c.password_hash, people.c.is_admin).join(
-    people, people.c.principal == principals.c.id
-)
+_PERSON = select(
+    principals.c.id, principals.c.name, people.c.password_hash, people.c.is_admin, people.c.disabled_at
+).join(people, people.c.principal == principals.c.id)
 _BY_NAME = _PERSON.where(func.lower(principals.c.name) == func.lower(bindparam("name")))
-_FIRST_ADMIN = _PERSON.where(people.c.is_admin).order_by(principals.c.id).limit(1)
+_FIRST_ADMIN = _PERSON.where(people.c.is_admin, people.c.disabled_at.is_(None)).order_by(principals.c.id).limit(1)
 _BY_SESSION = (
     _PERSON.add_columns(sessions.c.seen_at, sessions.c.confirmed_at, sessions.c.ends_at)
     .join(sessions, sessions.c.principal == principals.c.id)
-    .where(sessions.c.token_hash == bindparam("token_hash"))
+    .where(sessions.c.token_hash == bindparam("token_hash"), people.c.disabled_at.is_(None))
 )
 _BY_KEY = (
-    select(api_keys, principals.c.name.label("holder"), people.c.is_admin)
+    select(api_keys, principals.c.name.label("holder"), people.c.is_admin, executions.c.job)
     .join(principals, principals.c.id == api_keys.c.principal)
     .outerjoin(people, people.c.principal == principals.c.id)
-    .where(api_keys.c.id == bindparam("key_id"), api_keys.c.revoked_at.is_(None))
+    .outerjoin(executions, executions.c.id == api_keys.c.execution)
+    .where(api_keys.c.id == bindparam("key_id"), api_keys.c.revoked_at.is_(None), people.c.disabled_at.is_(None))
 )
 
 
 def _person(row: Any) -> Person:
-    return Person(id=row.id, name=row.name, password_hash=row.password_hash, is_admin=row.is_admin)
+    return Person(
+        id=row.id,
+        name=row.name,
+        password_hash=row.password_hash,
+        is_admin=row.is_admin,
+        disabled_at=row.disabled_at,
+    )
 
 
 def find_person(tx: Tx, name: str) -> Person | None:
@@ -82,6 +91,24 @@ def first_administrator(tx: Tx) -> Person | None:
 def get_person(tx: Tx, principal: int) -> Person | None:
     row = tx.row(_PERSON.where(principals.c.id == principal))
     return None if row is None else _person(row)
+
+
+def list_people(tx: Tx, *, after: int, limit: int) -> list[Person]:
+    """Everybody who has an account, from the id after ``after``."""
+    return [
+        _person(row) for row in tx.rows(_PERSON.where(principals.c.id > after).order_by(principals.c.id).limit(limit))
+    ]
+
+
+def set_standing(tx: Tx, principal: int, *, is_admin: bool, disabled_at: datetime | None) -> None:
+    """What somebody is in the install, and whether she may sign in."""
+    tx.execute(update(people).where(people.c.principal == principal).values(is_admin=is_admin, disabled_at=disabled_at))
+
+
+def other_administrators(tx: Tx, principal: int) -> bool:
+    """Whether somebody else can run the install."""
+    others = people.c.is_admin & people.c.disabled_at.is_(None) & (people.c.principal != principal)
+    return tx.row(select(people.c.principal).where(others).limit(1)) is not None
 
 
 def add_person(tx: Tx, name: str, *, password_hash: str | None, is_admin: bool, now: datetime) -> Person:
@@ -230,7 +257,7 @@ def find_key(tx: Tx, key_id: str) -> tuple[Actor, str, datetime | None] | None:
     if row is None:
         return None
     kind = ActorKind.PERSON if row.is_admin is not None else ActorKind.ROBOT
-    limits = KeyLimits(key_id=row.id, scopes=frozenset(row.scopes), project=row.project)
+    limits = KeyLimits(key_id=row.id, scopes=frozenset(row.scopes), project=row.project, job=row.job)
     actor = Actor(principal=row.principal, name=row.holder, kind=kind, is_admin=bool(row.is_admin), key=limits)
     return actor, row.secret_hash, row.ends_at
 
@@ -257,6 +284,11 @@ def revoke_key(tx: Tx, principal: int, key_id: str, now: datetime) -> bool:
     """False when this person has no such living key."""
     mine = (api_keys.c.id == key_id) & (api_keys.c.principal == principal) & api_keys.c.revoked_at.is_(None)
     return tx.changed(update(api_keys).where(mine).values(revoked_at=now)) == 1
+
+
+def shorten_key(tx: Tx, key_id: str, ends_at: datetime) -> None:
+    """A key that was replaced ends sooner."""
+    tx.execute(update(api_keys).where(api_keys.c.id == key_id).values(ends_at=ends_at))
 
 
 _REVOKE_OF_RUNS = (

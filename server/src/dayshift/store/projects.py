@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from dayshift.domain.actions import Kind, Role
 from dayshift.domain.projects import Project
-from dayshift.domain.rights import Actor, ActorKind, Kind, Role, Subject
-from dayshift.store import people
+from dayshift.domain.rights import Actor, ActorKind, Subject
+from dayshift.store import people, sharing
 from dayshift.store.engine import Tx
 from dayshift.store.tables import executions, jobs, members, principals, projects, schedules, uploads
 from dayshift.store.visible import visible_projects
@@ -23,22 +24,26 @@ _BY_NAME = (
     .outerjoin(members, (members.c.project == projects.c.id) & (members.c.principal == bindparam("principal")))
     .where(func.lower(projects.c.name) == func.lower(bindparam("name")))
 )
-_JOB_SUBJECT = select(jobs.c.id, jobs.c.title).where(
+_JOB = select(
+    jobs.c.id,
+    jobs.c.name,
+    jobs.c.title,
+    jobs.c.private,
+    jobs.c.logs_for,
+    jobs.c.code_for,
+    jobs.c.free_arguments,
+    sharing.GRANTED,
+)
+_JOB_SUBJECT = _JOB.where(
     jobs.c.project == bindparam("project"), jobs.c.name == bindparam("name"), jobs.c.deleted_at.is_(None)
 )
-_SCHEDULE_SUBJECT = (
-    select(jobs.c.id, jobs.c.title)
-    .join(schedules, schedules.c.job == jobs.c.id)
-    .where(
-        schedules.c.project == bindparam("project"),
-        schedules.c.id == bindparam("id"),
-        schedules.c.deleted_at.is_(None),
-    )
+_SCHEDULE_SUBJECT = _JOB.join(schedules, schedules.c.job == jobs.c.id).where(
+    schedules.c.project == bindparam("project"),
+    schedules.c.id == bindparam("id"),
+    schedules.c.deleted_at.is_(None),
 )
-_EXECUTION_SUBJECT = (
-    select(jobs.c.id, jobs.c.title)
-    .join(executions, executions.c.job == jobs.c.id)
-    .where(executions.c.project == bindparam("project"), executions.c.id == bindparam("id"))
+_EXECUTION_SUBJECT = _JOB.join(executions, executions.c.job == jobs.c.id).where(
+    executions.c.project == bindparam("project"), executions.c.id == bindparam("id")
 )
 
 
@@ -91,17 +96,30 @@ def load_subject(tx: Tx, actor: Actor, names: Names) -> Subject:
         return Subject(kind=kind)
     if kind is Kind.PROJECT:
         return Subject(kind=kind, project=row.id, title=row.name, role=Role(row.role))
-    job = _job_row(tx, row.id, names)
-    number, title = (None, "") if job is None else (job.id, job.title)
-    return Subject(kind=kind, project=row.id, id=number, title=title, role=Role(row.role))
+    job = _job_row(tx, actor, row.id, names)
+    return Subject(kind=kind, project=row.id, role=Role(row.role)) if job is None else _job_subject(actor, row, job)
 
 
-def _job_row(tx: Tx, project: int, names: Names) -> Any | None:
+def _job_subject(actor: Actor, project: Any, job: Any) -> Subject:
+    return Subject(
+        kind=Kind.JOB,
+        project=project.id,
+        id=job.id,
+        name=job.name,
+        title=job.title,
+        role=Role(project.role),
+        sharing=sharing.sharing_of(job),
+        granted=sharing.granted_of(actor, job),
+    )
+
+
+def _job_row(tx: Tx, actor: Actor, project: int, names: Names) -> Any | None:
+    asked = {"project": project, "principal": actor.principal, "now": tx.now}
     if names.job is not None:
-        return tx.row(_JOB_SUBJECT, {"project": project, "name": names.job})
+        return tx.row(_JOB_SUBJECT, {**asked, "name": names.job})
     if names.schedule is not None:
-        return tx.row(_SCHEDULE_SUBJECT, {"project": project, "id": names.schedule})
-    return tx.row(_EXECUTION_SUBJECT, {"project": project, "id": names.execution})
+        return tx.row(_SCHEDULE_SUBJECT, {**asked, "id": names.schedule})
+    return tx.row(_EXECUTION_SUBJECT, {**asked, "id": names.execution})
 
 
 _OWNERS = (

@@ -117,3 +117,13 @@ def database_now(tx: Tx) -> float | None:
     if not tx.is_postgresql:
         return None
     return float(tx.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
+
+
+def trusted_at(tx: Tx) -> datetime | None:
+    """When an administrator acknowledged that several people may bring code."""
+    row = tx.row(select(instance.c.trusted_at))
+    return None if row is None else row.trusted_at
+
+
+def trust(tx: Tx, now: datetime) -> None:
+    tx.execute(update(instance).values(trusted_at=now))

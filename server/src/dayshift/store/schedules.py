@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from dayshift.domain.actions import Level
 from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Misfire, MisfireMode, Overlap, OverlapMode, Pause, Schedule
 from dayshift.store.engine import Tx
 from dayshift.store.tables import jobs, principals, schedule_revisions, schedules
 from dayshift.store.types import EPOCH
-from dayshift.store.visible import visible_jobs
+from dayshift.store.visible import holds, visible_jobs
 
 BATCH = 200  # due schedules in one step of the ticker
 
@@ -180,11 +181,23 @@ def list_schedules(
     tx: Tx, actor: Actor, project: int, *, job: int | None = None, after: int = 0, limit: int = 50
 ) -> list[Schedule]:
     """The schedules of a project, or of one job, that ``actor`` may see, from the id after ``after``."""
-    here = [schedules.c.project == project, _LIVING, schedules.c.id > after, visible_jobs(actor)]
+    here = [schedules.c.project == project, _LIVING, schedules.c.id > after, visible_jobs(actor, tx.now)]
     if job is not None:
         here.append(schedules.c.job == job)
     listed = _SCHEDULE.join(jobs, jobs.c.id == schedules.c.job).where(*here).order_by(schedules.c.id).limit(limit)
     return [_schedule(row) for row in tx.rows(listed)]
+
+
+def without_owner(tx: Tx, numbers: Sequence[int]) -> set[int]:
+    """Those of these schedules whose owner may change them no more: left, disabled, or without the right."""
+    held = select(schedules.c.id).join(jobs, jobs.c.id == schedules.c.job).where(schedules.c.id.in_(list(numbers)))
+    kept = {row.id for row in tx.rows(held.where(holds(schedules.c.owner, Level.SCHEDULE, tx.now)))}
+    return set(numbers) - kept
+
+
+def adopt(tx: Tx, number: int, owner: int) -> None:
+    """Somebody answers for the schedule from now on; when it runs does not change."""
+    tx.execute(update(schedules).where(schedules.c.id == number).values(owner=owner))
 
 
 def next_of_jobs(tx: Tx, numbers: Sequence[int]) -> dict[int, datetime]:

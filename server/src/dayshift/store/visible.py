@@ -1,9 +1,14 @@
 """``decide()`` as SQL: what somebody may see, for lists. A property test holds the two equal."""
 
-from sqlalchemy import ColumnElement, and_, select, true
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from dayshift.domain.rights import LEVEL_OF_ROLE, Actor, Level
-from dayshift.store.tables import jobs, members, projects
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+
+from dayshift.domain.actions import LEVEL_OF_ROLE, Level, Role
+from dayshift.domain.rights import Actor
+from dayshift.store.tables import grants, jobs, members, people, projects, tags
 
 
 def visible_projects(actor: Actor) -> ColumnElement[bool]:
@@ -12,11 +17,61 @@ def visible_projects(actor: Actor) -> ColumnElement[bool]:
     return and_(projects.c.id.in_(mine), _within_key(actor, projects.c.id))
 
 
-def visible_jobs(actor: Actor, level: Level = Level.VIEW) -> ColumnElement[bool]:
-    """Holds for the jobs on which ``actor`` has at least ``level``."""
-    roles = [role for role, given in LEVEL_OF_ROLE.items() if given >= level]
-    reached = select(members.c.project).where(members.c.principal == actor.principal, members.c.role.in_(roles))
-    return and_(jobs.c.project.in_(reached), _within_key(actor, jobs.c.project))
+def visible_jobs(actor: Actor, now: datetime, level: Level = Level.VIEW) -> ColumnElement[bool]:
+    """Holds for the jobs on which ``actor`` has at least ``level`` at ``now``."""
+    by_role = [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
+    reached = or_(
+        jobs.c.project.in_(_member(actor, [Role.OWNER])),
+        and_(jobs.c.private.is_(False), jobs.c.project.in_(_member(actor, by_role))),
+        jobs.c.id.in_(_granted(actor, now, level)),
+        jobs.c.id.in_(_granted_by_tag(actor, now, level)),
+        _own_job(actor, level),
+    )
+    return and_(jobs.c.project.in_(_member(actor, list(Role))), reached, _within_key(actor, jobs.c.project))
+
+
+def _member(actor: Actor, roles: Sequence[Role]) -> Select[Any]:
+    return select(members.c.project).where(members.c.principal == actor.principal, members.c.role.in_(roles))
+
+
+def living(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Holds for the grants that have not ended: a grant ends on the dot."""
+    return or_(grants.c.ends_at.is_(None), grants.c.ends_at > now)
+
+
+def _granted(actor: Actor, now: datetime, level: Level) -> Select[Any]:
+    mine = and_(grants.c.principal == actor.principal, grants.c.level >= level, living(now))
+    return select(grants.c.job).where(mine, grants.c.job.is_not(None))
+
+
+def _granted_by_tag(actor: Actor, now: datetime, level: Level) -> Select[Any]:
+    mine = and_(grants.c.principal == actor.principal, grants.c.level >= level, living(now))
+    same = and_(tags.c.project == grants.c.project, tags.c.tag == grants.c.tag)
+    return select(tags.c.job).select_from(tags.join(grants, same)).where(mine)
+
+
+def holds(principal: ColumnElement[int], level: Level, now: datetime) -> ColumnElement[bool]:
+    """Holds for the jobs on which the person that a column names has at least ``level``, and may sign in."""
+    by_role = [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
+    counts = or_(members.c.role == Role.OWNER, and_(jobs.c.private.is_(False), members.c.role.in_(by_role)))
+    mine = and_(grants.c.project == jobs.c.project, grants.c.principal == principal, grants.c.level >= level)
+    # Every table but a query's own comes from outside: SQLAlchemy sees only one step out by itself.
+    borne = select(tags.c.tag).where(tags.c.job == jobs.c.id).correlate_except(tags)
+    reached = or_(grants.c.job == jobs.c.id, grants.c.tag.in_(borne))
+    given = exists().where(mine, living(now), reached).correlate_except(grants)
+    is_in = and_(members.c.project == jobs.c.project, members.c.principal == principal)
+    active = and_(people.c.principal == principal, people.c.disabled_at.is_(None))
+    return and_(
+        exists().where(is_in, or_(counts, given)).correlate_except(members),
+        exists().where(active).correlate_except(people),
+    )
+
+
+def _own_job(actor: Actor, level: Level) -> ColumnElement[bool]:
+    """The key of a run reaches the job that it runs, also a private one."""
+    if actor.key is None or actor.key.job is None or level > Level.RUN:
+        return false()
+    return jobs.c.id == actor.key.job
 
 
 def _within_key(actor: Actor, project: ColumnElement[int]) -> ColumnElement[bool]:

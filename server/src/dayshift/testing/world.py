@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from dayshift import failpoints
+from dayshift.domain.actions import Action
 from dayshift.domain.executions import Execution
 from dayshift.domain.fires import Fire
-from dayshift.domain.rights import Action, Actor
+from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Schedule
 from dayshift.environments.store import Environments
 from dayshift.files.local import LocalFileStore
@@ -100,6 +101,7 @@ class World:
         now = self.clock.now()
         with self.store.begin(now) as tx:
             replicas.add_instance(tx, "worlds", tzdata=ZONES.version, now=now)
+            replicas.trust(tx, now)
             person = people.add_person(tx, "ada", password_hash=None, is_admin=True, now=now)
             actor = access.actor_of(person)
             permit = access.ask(tx, actor, Action.PROJECT_CREATE)

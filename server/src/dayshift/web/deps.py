@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from dayshift.domain.errors import Forbidden, NotFound, SetupNeeded, Unauthenticated
-from dayshift.domain.rights import Action, Kind, Permit
+from dayshift.domain.actions import Action, Kind
+from dayshift.domain.errors import NotFound, SetupNeeded, Unauthenticated
+from dayshift.domain.rights import Permit
 from dayshift.failpoints import failpoint
 from dayshift.services import access, accounts
 from dayshift.services.access import SignedIn
@@ -128,11 +129,7 @@ def allow_alone(action: Action) -> Callable[..., Permit]:
 
 def _ask(request: Request, tx: Tx, found: SignedIn, action: Action) -> Permit:
     names = names_of(request.path_params) if action.value.kind in (Kind.PROJECT, Kind.JOB) else None
-    try:
-        return access.ask(tx, found.actor, action, names)
-    except Forbidden:
-        request.state.refused = (found.actor, action, names)
-        raise
+    return access.ask(tx, found.actor, action, names)
 
 
 def names_of(path: dict[str, Any]) -> Names:

@@ -36,6 +36,7 @@ class House:
     host_names: frozenset[str]
     origins: frozenset[str]
     cookie: str
+    url: str  # where people reach this server
     drafter: Drafter
     desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is

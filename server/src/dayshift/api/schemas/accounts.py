@@ -66,6 +66,12 @@ class NewKey(Body):
     project: Line | None = None
 
 
+class Rotate(Body):
+    """``overlap_hours``: how long the old key still works, while programs are given the new one."""
+
+    overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+
+
 class KeyOut(Answer):
     """A key; ``key`` is its text, and is answered once, when it was made."""
 

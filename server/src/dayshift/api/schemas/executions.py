@@ -113,11 +113,11 @@ class AttemptOut(Answer):
 
 
 class ExecutionDetail(ExecutionOut):
-    """A run with its attempts and what it was told."""
+    """A run with its attempts, and what it was told, for those who may read its log."""
 
     attempts: list[AttemptOut]
-    arguments: list[str]
-    parameters: dict[str, Any]
+    arguments: list[str] | None
+    parameters: dict[str, Any] | None
     code: str | None
     window_start: Instant | None
     window_end: Instant | None

@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from dayshift.api.schemas.base import Answer, Arguments, Body, Instant, JsonObject, Line, Seconds, Text, Variables
-from dayshift.domain.jobs import Job
-from dayshift.services.jobs import Words
+from dayshift.services.jobs import Listed, Words
 
 Source = Annotated[Text, StringConstraints(max_length=262_144)]
 DAY = 86_400
@@ -94,13 +93,17 @@ class JobRow(Answer):
     revision: int
     last: LastOut | None
     next_at: Instant | None
+    level: str = Field(description="What the reader may do with it: view, run, schedule, edit or manage.")
+    private: bool
+    tags: list[str]
 
     @classmethod
-    def of(cls, job: Job, next_at: Any) -> "JobRow":
-        return cls(**_row(job), next_at=next_at)
+    def of(cls, listed: Listed) -> "JobRow":
+        return cls(**_row(listed))
 
 
-def _row(job: Job) -> dict[str, Any]:
+def _row(listed: Listed) -> dict[str, Any]:
+    job = listed.job
     last = job.last
     return {
         "name": job.name,
@@ -110,6 +113,10 @@ def _row(job: Job) -> dict[str, Any]:
         "environment": job.environment,
         "revision": job.revision,
         "last": None if last is None else LastOut(execution=last.execution, state=last.state.value, at=last.at),
+        "next_at": listed.next_at,
+        "level": listed.level.word,
+        "private": job.sharing.private,
+        "tags": list(listed.tags),
     }
 
 
@@ -119,20 +126,25 @@ class JobPage(Answer):
 
 
 class JobOut(JobRow):
-    """A job with all that its author saved, and how long it usually takes (p50 and p95, seconds)."""
+    """A job with the form that a run fills, and how long it usually takes (p50 and p95, seconds).
 
-    definition: dict[str, Any]
+    ``definition``: all that its author saved; none for those who may not read it.
+    """
+
+    definition: dict[str, Any] | None
+    parameters: list[dict[str, Any]]
     usual_s: list[float] | None
     created_at: Instant
     updated_at: Instant
 
     @classmethod
-    def whole(cls, job: Job, *, next_at: Any, usual: tuple[float, float] | None) -> "JobOut":
+    def whole(cls, listed: Listed, *, usual: tuple[float, float] | None, with_code: bool) -> "JobOut":
+        job = listed.job
         definition = {name: value for name, value in job.definition.items() if name != "argv"}
         return cls(
-            **_row(job),
-            next_at=next_at,
-            definition=definition,
+            **_row(listed),
+            definition=definition if with_code else None,
+            parameters=job.definition["parameters"],
             usual_s=None if usual is None else list(usual),
             created_at=job.created_at,
             updated_at=job.updated_at,

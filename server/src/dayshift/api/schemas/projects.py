@@ -26,6 +26,13 @@ class ProjectOut(Answer):
         return cls(name=project.name, tz=project.tz, created_at=project.created_at)
 
 
+class ProjectSeen(ProjectOut):
+    """A project with one's own role in it, and whom to ask for more."""
+
+    role: str
+    owners: list[str]
+
+
 class Projects(Answer):
     items: list[ProjectOut]
     next: str | None

@@ -110,10 +110,11 @@ class ScheduleOut(Answer):
     last_nominal_at: Instant | None
     runs_started: int
     owner: str
+    owner_lost: bool = Field(description="Who set it may change it no more: it runs on, until somebody adopts it.")
     revision: int
 
     @classmethod
-    def of(cls, schedule: Schedule, job: str, now: datetime) -> "ScheduleOut":
+    def of(cls, schedule: Schedule, job: str, now: datetime, *, owner_lost: bool) -> "ScheduleOut":
         pause = schedule.pause
         saved = schedule.definition
         return cls(
@@ -132,6 +133,7 @@ class ScheduleOut(Answer):
             last_nominal_at=schedule.last_nominal_at,
             runs_started=schedule.runs_started,
             owner=schedule.owner,
+            owner_lost=owner_lost,
             revision=schedule.revision,
         )
 

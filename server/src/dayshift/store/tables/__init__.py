@@ -2,8 +2,8 @@
 
 from dayshift.store.tables.base import metadata
 from dayshift.store.tables.house import audit, idempotency_keys, instance, replicas
-from dayshift.store.tables.people import api_keys, links, members, people, principals, sessions
-from dayshift.store.tables.projects import environments, jobs, projects, uploads
+from dayshift.store.tables.people import api_keys, grants, invitations, links, members, people, principals, sessions
+from dayshift.store.tables.projects import environments, jobs, projects, tags, uploads
 from dayshift.store.tables.runs import attempts, executions
 from dayshift.store.tables.schedules import fires, schedule_revisions, schedules
 
@@ -14,8 +14,10 @@ __all__ = [
     "environments",
     "executions",
     "fires",
+    "grants",
     "idempotency_keys",
     "instance",
+    "invitations",
     "jobs",
     "links",
     "members",
@@ -27,5 +29,6 @@ __all__ = [
     "schedule_revisions",
     "schedules",
     "sessions",
+    "tags",
     "uploads",
 ]

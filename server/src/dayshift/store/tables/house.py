@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
 
-from dayshift.store.tables.base import id_column, metadata, reference
+from dayshift.store.tables.base import Id, id_column, metadata, reference
 from dayshift.store.types import Instant, Json
 
 # One row about this install.
@@ -13,6 +13,7 @@ instance = Table(
     Column("name", String(6), nullable=False),  # in every order's name: two installs may share a place
     Column("tzdata", String(16), nullable=False),  # the time zone data that cursors were derived with
     Column("created_at", Instant, nullable=False),
+    Column("trusted_at", Instant),  # when an administrator acknowledged that several people may bring code
 )
 
 # A server process. Its id is random and made at its start: never a host name, a pid or a pod name.
@@ -53,6 +54,7 @@ audit = Table(
     Column("actor_name", String(120), nullable=False),
     Column("action", String(60), nullable=False),
     reference("project", "projects", nullable=True),
+    Column("job", Id),  # what it was done to, if that was a job, or a schedule or a run of one
     Column("kind", String(20), nullable=False),
     Column("subject", String(120), nullable=False),
     Column("before", Json),
@@ -63,6 +65,8 @@ audit = Table(
     Column("request_id", String(64), nullable=False),
     Column("key_id", String(16)),
     Index("ix_audit_project_id", "project", "id"),
+    Index("ix_audit_job_id", "job", "id"),
+    Index("ix_audit_actor_id", "actor", "id"),
     Index("ix_audit_kind_subject_id", "kind", "subject", "id"),
     sqlite_autoincrement=True,
 )

@@ -1,8 +1,8 @@
 """Who there is, and how they prove it."""
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, UniqueConstraint, func
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, func
 
-from dayshift.store.tables.base import id_column, metadata, reference
+from dayshift.store.tables.base import Id, id_column, metadata, reference
 from dayshift.store.types import Instant, Json
 
 # A person, or the robot of a project.
@@ -30,6 +30,7 @@ people = Table(
     reference("principal", "principals"),
     Column("password_hash", Text),  # none: only a link signs in
     Column("is_admin", Boolean, nullable=False),
+    Column("disabled_at", Instant),  # since when she may not sign in, and holds no right
     UniqueConstraint("principal"),
 )
 
@@ -80,4 +81,39 @@ members = Table(
     reference("principal", "principals", index=True),
     Column("role", String(10), nullable=False),
     UniqueConstraint("project", "principal"),
+)
+
+# A link by which somebody becomes a member, once; who has no account makes one with it.
+invitations = Table(
+    "invitations",
+    metadata,
+    id_column(),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    reference("project", "projects", index=True),
+    Column("role", String(10), nullable=False),
+    reference("invited_by", "principals"),
+    Column("created_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# What was shared with one member beyond the role: a job, or all that bears a tag, also what gets it later.
+grants = Table(
+    "grants",
+    metadata,
+    id_column(),
+    reference("project", "projects"),
+    reference("principal", "principals"),
+    reference("job", "jobs", nullable=True),
+    Column("tag", String(40)),
+    Column("level", Integer, nullable=False),
+    Column("ends_at", Instant, index=True),
+    Column("reason", String(280), nullable=False),
+    Column("source", String(10), nullable=False),  # shared | created_it
+    Column("granted_by", Id, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    UniqueConstraint("project", "principal", "job"),
+    UniqueConstraint("project", "principal", "tag"),
+    Index("ix_grants_job", "job"),
+    sqlite_autoincrement=True,
 )

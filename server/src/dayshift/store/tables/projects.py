@@ -1,6 +1,6 @@
 """Projects, and what people save in them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, func
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, func
 
 from dayshift.store.tables.base import id_column, metadata, reference
 from dayshift.store.types import Instant, Json
@@ -72,6 +72,11 @@ jobs = Table(
     Column("last_execution", BigInteger),
     Column("last_state", String(10)),
     Column("last_at", Instant),
+    # What its owners say about readers.
+    Column("private", Boolean, nullable=False),
+    Column("logs_for", Integer, nullable=False),
+    Column("code_for", Integer, nullable=False),
+    Column("free_arguments", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
 _living_job = jobs.c.deleted_at.is_(None)
@@ -82,6 +87,17 @@ Index(
     unique=True,
     sqlite_where=_living_job,
     postgresql_where=_living_job,
+)
+
+# Words on jobs. What bears a tag can be shared by it.
+tags = Table(
+    "tags",
+    metadata,
+    reference("project", "projects"),
+    reference("job", "jobs"),
+    Column("tag", String(40), nullable=False),
+    UniqueConstraint("job", "tag"),
+    Index("ix_tags_project_tag_job", "project", "tag", "job"),
 )
 
 # An upload under way; its bytes are reserved from the project's quota.

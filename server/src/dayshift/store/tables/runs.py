@@ -22,6 +22,7 @@ executions = Table(
     Column("rerun_of", Id),
     Column("waits_for", Id),  # the run that must end first; whoever ends it clears this
     Column("requested_by", String(120), nullable=False),
+    Column("requester", Id),  # the principal who started it; none: a schedule did
     Column("memory", BigInteger, nullable=False),
     Column("max_running", Integer),
     # What it was asked to do, and what it was told: read on its own page only.
