@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from dayshift.domain.errors import DayshiftError, Fault, Forbidden, Invalid, NotFound, TooMuch, Unauthenticated
 from dayshift.services import access
 from dayshift.web.deps import channel_of, house_of
+from dayshift.web.guessing import count_unknown_key
 from dayshift.web.requests import TooLarge
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DayshiftError)
+    if isinstance(error, Unauthenticated):
+        error = count_unknown_key(request) or error
     if isinstance(error, Forbidden):
         _audit(request)
     body = _problem(request, error.status, error.code, str(error), error.cure)
