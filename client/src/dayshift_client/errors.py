@@ -78,7 +78,13 @@ class KeyReused(Conflict): ...
 class InUse(Conflict): ...
 
 
-class TooMuch(DayshiftError): ...
+class TooMuch(DayshiftError):
+    """``retry_after``: the seconds until it may work; None when waiting alone does not help."""
+
+    @property
+    def retry_after(self) -> int | None:
+        found: int | None = self.facts.get("retry_after")
+        return found
 
 
 class QuotaExceeded(TooMuch): ...

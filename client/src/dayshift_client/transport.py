@@ -7,10 +7,12 @@ from typing import Any
 
 import httpx2
 
-from dayshift_client.errors import Unreachable, error_of
+from dayshift_client import waiting
+from dayshift_client.errors import DayshiftError, Unreachable, error_of
 
 PREFIX = "/api/v1"
 TIMEOUT_S = 60.0
+TRIES, PATIENCE_S = 3, 5  # a GET that came too soon is sent again, when the server asks for no more seconds than these
 
 
 class Transport:
@@ -32,7 +34,10 @@ class Transport:
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Send and return the answer's JSON, or None. Raises a DayshiftError."""
+        """Send and return the answer's JSON, or None. Raises a DayshiftError, and TooMuch with ``retry_after``.
+
+        What changes nothing, and came too soon by a few seconds, is sent again first.
+        """
         return self.answer(method, path, body=body, params=params, headers=headers)[0]
 
     def answer(
@@ -50,13 +55,26 @@ class Transport:
         if content is not None:
             sent["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
         given = {name: value for name, value in (params or {}).items() if value is not None}
+        request = self.http.build_request(method, PREFIX + path, content=content, params=given, headers=sent)
+        response = self._send(request)
+        if response.is_error:
+            raise _error(response)
+        return (response.json() if response.content else None), response.headers
+
+    def _send(self, request: httpx2.Request) -> httpx2.Response:
+        for _ in range(TRIES - 1):
+            response = self._try(request)
+            soon = _retry_after(response)
+            if request.method != "GET" or response.status_code != 429 or soon is None or soon > PATIENCE_S:
+                return response
+            waiting.wait(soon)
+        return self._try(request)
+
+    def _try(self, request: httpx2.Request) -> httpx2.Response:
         try:
-            response = self.http.request(method, PREFIX + path, content=content, params=given, headers=sent)
+            return self.http.send(request)
         except httpx2.TransportError as error:
             raise self._unreachable(error) from error
-        if response.is_error:
-            raise error_of(response.status_code, _problem(response))
-        return (response.json() if response.content else None), response.headers
 
     def stream(self, path: str, params: Mapping[str, Any] | None = None) -> Iterator[bytes]:
         """The bytes of a long answer, as they come. Raises a DayshiftError."""
@@ -65,7 +83,7 @@ class Transport:
             with self.http.stream("GET", PREFIX + path, params=given) as response:
                 if response.is_error:
                     response.read()
-                    raise error_of(response.status_code, _problem(response))
+                    raise _error(response)
                 yield from response.iter_bytes()
         except httpx2.TransportError as error:
             raise self._unreachable(error) from error
@@ -77,7 +95,7 @@ class Transport:
         with self.http.stream("GET", PREFIX + path, headers=headers, timeout=timeout) as response:
             if response.is_error:
                 response.read()
-                raise error_of(response.status_code, _problem(response))
+                raise _error(response)
             yield from _parse_events(response.iter_lines())
 
     def _unreachable(self, error: Exception) -> Unreachable:
@@ -91,6 +109,16 @@ class Transport:
 def new_key() -> str:
     """An Idempotency-Key: the same request again, after a broken connection, starts nothing twice."""
     return uuid.uuid4().hex
+
+
+def _error(response: httpx2.Response) -> DayshiftError:
+    return error_of(response.status_code, {**_problem(response), "retry_after": _retry_after(response)})
+
+
+def _retry_after(response: httpx2.Response) -> int | None:
+    """The seconds that the server asks to wait; None when it asks for nothing, or a proxy named a date."""
+    said = response.headers.get("retry-after", "")
+    return int(said) if said.isascii() and said.isdigit() else None
 
 
 def _problem(response: httpx2.Response) -> Mapping[str, Any]:

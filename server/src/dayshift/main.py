@@ -18,11 +18,13 @@ from dayshift.store.executions import RUNS_ENDED
 from dayshift.store.people import Person
 from dayshift.web.bell import Bell
 from dayshift.web.house import House
+from dayshift.web.rates import Buckets
 
 log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PATIENCE_S = 10
+API_BURST_S, ANONYMOUS_BURST_S = 5, 6  # seconds' worth of requests that may come at once
 
 
 def serve(settings: Settings, *, with_sample: bool = False) -> None:
@@ -110,6 +112,9 @@ def make_house(engine: Engine) -> House:
         origins=frozenset(origins),
         cookie=f"dayshift-{rooms.settings.port}",
         url=rooms.settings.url,
+        device_cookie=f"dayshift-device-{rooms.settings.port}",
+        rate=Buckets(rooms.settings.api_rate, burst=API_BURST_S * rooms.settings.api_rate),
+        anonymous_rate=Buckets(rooms.settings.anonymous_rate, burst=ANONYMOUS_BURST_S * rooms.settings.anonymous_rate),
         drafter=engine.drafter(),
         desk=engine.desk(),
         is_ready=engine.wrong,

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     queued_runs: int = Field(default=10_000, ge=1, description="Queued runs that a project may have.")
     quota_mib: int = Field(default=10_240, ge=1, description="Bytes that the files of a project may take, in MiB.")
     log_limit_mib: int = Field(default=1024, ge=1, description="The most log that an attempt may keep, in MiB.")
+    api_rate: int = Field(
+        default=200, ge=1, le=1_000_000, description="Requests a second of one person or robot, on each server."
+    )
+    anonymous_rate: int = Field(
+        default=5, ge=1, le=1_000_000, description="Requests a second of one network for what needs no credential."
+    )
     keep_days: int = Field(
         default=90, ge=35, le=3650, description="How long runs, logs and the ledger are kept, in days."
     )

@@ -4,13 +4,22 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from dayshift.api.document import document
+from dayshift.testing.server import RunningServer
 
 KEPT = Path(__file__).parents[3] / "docs/reference/openapi.json"
 
 
 def test_the_document_in_the_repository_is_that_of_the_code():
     assert KEPT.read_text() == document(), "the interface changed: run make openapi and commit docs/reference"
+
+
+def test_a_server_gives_the_document_to_anybody(server: RunningServer):
+    answer = httpx2.get(f"{server.url}/openapi.json")
+
+    assert (answer.status_code, answer.json()) == (200, json.loads(document()))
 
 
 def test_every_object_that_is_sent_refuses_unknown_fields():

@@ -11,9 +11,10 @@ from dayshift.files.paths import ProjectPath
 from dayshift.files.uploads import Uploads
 from dayshift.logs.directory import DirectoryLogStore
 from dayshift.loops.janitor import Janitor
+from dayshift.services import guessing
 from dayshift.store import people, projects, uploads
 from dayshift.store.people import Session
-from dayshift.store.tables import api_keys, executions, fires, idempotency_keys, sessions
+from dayshift.store.tables import api_keys, executions, fires, idempotency_keys, rate_limits, sessions
 from dayshift.store.uploads import Upload
 from dayshift.testing.world import World
 
@@ -114,6 +115,20 @@ def test_what_lives_without_its_row_is_stopped_after_a_minute(world: World, jani
     janitor.step()
 
     assert world.executor.running() == []
+
+
+def test_a_counter_of_failures_goes_when_its_window_ends(world: World, janitor: Janitor) -> None:
+    with world.store.begin(world.clock.now()) as tx:
+        guessing.count(tx, guessing.by_link("192.0.2.1"))
+        guessing.count(tx, guessing.by_device(1, "device"))
+
+    world.clock.advance(minutes=1)
+    janitor.step()
+    after_a_minute = _count(world, rate_limits)
+    world.clock.advance(minutes=14)
+    janitor.step()
+
+    assert (after_a_minute, _count(world, rate_limits)) == (1, 0)
 
 
 def test_an_upload_without_news_ends_after_a_day(world: World, janitor: Janitor) -> None:

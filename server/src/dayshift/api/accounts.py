@@ -11,52 +11,71 @@ from dayshift.auth.passwords import hash_password, verify_password
 from dayshift.domain.actions import Action
 from dayshift.domain.errors import SessionOnly, Unauthenticated
 from dayshift.domain.rights import Permit
-from dayshift.services import access, accounts, invitations, keys
+from dayshift.services import access, accounts, guessing, invitations, keys
 from dayshift.services.accounts import Redeeming, Welcome
 from dayshift.store import people
 from dayshift.store.projects import Names
-from dayshift.web.deps import Person, RequestTx, Rooms, allow, allow_alone, channel_of, house_of, identify
+from dayshift.web.deps import Person, RequestTx, Rooms, allow, allow_alone, anonymous, channel_of, house_of, identify
+from dayshift.web.guessing import attempt_in, attempt_of, counted, device_for
 from dayshift.web.house import House
 from dayshift.web.origin import check_origin
 
 router = APIRouter(tags=["account"])
 
 
-def _answer(response: Response, house: House, welcome: Welcome, for_: str) -> SessionOut:
-    """A browser gets the token as a cookie that no script can read, a program in the answer."""
+DEVICE_LIVES_S = 365 * 86_400
+
+
+def _answer(request: Request, response: Response, house: House, welcome: Welcome, for_: str) -> SessionOut:
+    """A browser gets the token as a cookie that no script can read, a program in the answer.
+
+    A browser is known again by another cookie. A program is not: it would have to keep one more secret for a year.
+    """
     if for_ == "browser":
-        age = int(access.LONGEST.total_seconds())
-        response.set_cookie(house.cookie, welcome.token, max_age=age, httponly=True, samesite="lax", path="/")
+        device = device_for(request, house, welcome.person)
+        for name, value, age in (
+            (house.cookie, welcome.token, int(access.LONGEST.total_seconds())),
+            (house.device_cookie, device, DEVICE_LIVES_S),
+        ):
+            response.set_cookie(name, value, max_age=age, httponly=True, samesite="lax", path="/")
     return SessionOut.of(welcome, show_token=for_ == "bearer")
 
 
-@router.post("/session", status_code=201)
+@router.post("/session", status_code=201, dependencies=[Depends(anonymous)])
 def sign_in(body: SignIn, request: Request, response: Response, house: Rooms) -> SessionOut:
     """Sign in by password. Unknown names and wrong passwords get one answer, in the same time."""
     if body.for_ == "browser":
         check_origin(request.headers, house.origins)
     with house.store.read(house.clock.now()) as tx:
         person = people.find_person(tx, body.name)
-    verified = verify_password(body.password, person.password_hash if person else None)
-    with house.store.begin(house.clock.now(), channel_of(request)) as tx:
-        return _answer(response, house, accounts.sign_in(tx, person, verified=verified), body.for_)
+        attempt = attempt_of(request, house, body.name, person)
+        guessing.check(tx, attempt)
+    with counted(request, house, attempt):
+        verified = verify_password(body.password, person.password_hash if person else None)
+        with house.store.begin(house.clock.now(), channel_of(request)) as tx:
+            guessing.check(tx, attempt)
+            return _answer(request, response, house, accounts.sign_in(tx, person, verified=verified), body.for_)
 
 
-@router.post("/links/redeem", status_code=201)
+@router.post("/links/redeem", status_code=201, dependencies=[Depends(anonymous)])
 def redeem_link(body: Redeem, request: Request, response: Response, house: Rooms) -> SessionOut:
     """Use a one-time link: it signs in, and the first one sets a name and a password."""
     if body.for_ == "browser":
         check_origin(request.headers, house.origins)
-    with house.store.read(house.clock.now()) as tx:
-        is_invitation = invitations.is_one(tx, body.token)
-        purpose = accounts.SETUP if is_invitation else accounts.purpose_of(tx, body.token)
-    kept = None
-    if body.password is not None and purpose == accounts.SETUP:
-        kept = hash_password(body.password, about=[body.name or ""])
-    redeeming = Redeeming(token=body.token, name=body.name, password_hash=kept)
-    with house.store.begin(house.clock.now(), channel_of(request)) as tx:
-        redeem = invitations.redeem if is_invitation else accounts.redeem
-        return _answer(response, house, redeem(tx, redeeming), body.for_)
+    attempt = guessing.by_link(channel_of(request).address)
+    with counted(request, house, attempt):
+        with house.store.read(house.clock.now()) as tx:
+            guessing.check(tx, attempt)
+            is_invitation = invitations.is_one(tx, body.token)
+            purpose = accounts.SETUP if is_invitation else accounts.purpose_of(tx, body.token)
+        kept = None
+        if body.password is not None and purpose == accounts.SETUP:
+            kept = hash_password(body.password, about=[body.name or ""])
+        redeeming = Redeeming(token=body.token, name=body.name, password_hash=kept)
+        with house.store.begin(house.clock.now(), channel_of(request)) as tx:
+            guessing.check(tx, attempt)
+            redeem = invitations.redeem if is_invitation else accounts.redeem
+            return _answer(request, response, house, redeem(tx, redeeming), body.for_)
 
 
 @router.delete("/session", status_code=204)
@@ -76,10 +95,15 @@ def confirm(
     with house.store.read(house.clock.now()) as tx:
         found = identify(request, house, tx)
         person = people.get_person(tx, permit.actor.principal)
-    if found.session is None or not verify_password(body.password, person.password_hash if person else None):
-        raise Unauthenticated
-    with house.store.begin(house.clock.now(), channel_of(request)) as tx:
-        accounts.confirm(tx, found.session)
+        if found.session is None or person is None:
+            raise Unauthenticated
+        attempt = attempt_in(request, house, person, found.session)
+        guessing.check(tx, attempt)
+    with counted(request, house, attempt):
+        verified = verify_password(body.password, person.password_hash)
+        with house.store.begin(house.clock.now(), channel_of(request)) as tx:
+            guessing.check(tx, attempt)
+            accounts.confirm(tx, found.session, verified=verified)
 
 
 @router.get("/me")

@@ -47,6 +47,7 @@ PUBLIC: tuple[Callable[..., Any], ...] = (
     health.healthz,
     health.readyz,
     ui.page,
+    ui.contract,
 )
 
 
@@ -64,7 +65,7 @@ def make_api() -> FastAPI:
         version="1",
         docs_url=None,  # they would load scripts from elsewhere
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,  # it is a route of ours
         lifespan=_threads,
         telemetry=SILENT,
     )

@@ -12,6 +12,7 @@ from dayshift.domain.errors import DayshiftError, Fault, Forbidden, Invalid, Not
 from dayshift.services import access
 from dayshift.services.access import Refusal
 from dayshift.web.deps import channel_of, house_of
+from dayshift.web.guessing import count_unknown_key
 from dayshift.web.requests import TooLarge
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DayshiftError)
+    if isinstance(error, Unauthenticated):
+        error = count_unknown_key(request) or error
     if isinstance(error, Forbidden) and isinstance(error.refused, Refusal):
         _audit(request, error.refused)
     body = _problem(request, error.status, error.code, str(error), error.cure)

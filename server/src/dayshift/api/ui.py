@@ -1,9 +1,13 @@
-"""What a browser finds where the web pages will be: one plain page that says how to go on."""
+"""What anybody finds where the web pages will be: one plain page that says how to go on, and the contract."""
 
-from fastapi import APIRouter
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse
 
-router = APIRouter(include_in_schema=False)
+from dayshift.web.deps import anonymous
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(anonymous)])
 
 PAGE = """Dayshift is running.
 
@@ -24,3 +28,10 @@ Then look around:
 def page() -> str:
     """How to go on from here. The token behind the # never reaches the server."""
     return PAGE
+
+
+@router.get("/openapi.json", response_model=None)
+def contract(request: Request) -> dict[str, Any]:
+    """The OpenAPI document of the REST interface."""
+    found: dict[str, Any] = request.app.openapi()
+    return found

@@ -207,7 +207,11 @@ class TooMuch(DayshiftError):
     status = 429
     code = "too_much"
     message = "{what}"
-    hint = "Wait {retry_after} s and try again."
+    hint = "Wait {wait} and try again."
+
+    def __init__(self, **facts: Any) -> None:
+        wait = facts.get("retry_after", 0)
+        super().__init__(wait=f"{wait} s" if wait <= 120 else f"{-(-wait // 60)} min", **facts)
 
 
 class QuotaExceeded(TooMuch):

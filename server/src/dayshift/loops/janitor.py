@@ -12,7 +12,7 @@ from dayshift.files.local import LocalFileStore
 from dayshift.files.uploads import Uploads
 from dayshift.logs.base import LogKey, LogStore
 from dayshift.services.access import IDLE
-from dayshift.store import executions, fires, idempotency, people, projects, replicas, running, uploads
+from dayshift.store import executions, fires, idempotency, people, projects, rates, replicas, running, uploads
 from dayshift.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class Janitor:
     def _drop_rows(self, now: datetime) -> None:
         with self.store.begin(now) as tx:
             people.drop_ended(tx, now, now - IDLE)
+            rates.drop_ended(tx, now)
             idempotency.drop_old(tx, now - ANSWERS_KEPT)
             replicas.drop_silent(tx, now - REPLICAS_KEPT)
 

@@ -63,8 +63,10 @@ def sign_out(tx: Tx, permit: Permit, session: Session) -> None:
     audit.write(tx, permit.actor, audit.Entry(action="session:sign_out", kind="person", subject=permit.actor.name))
 
 
-def confirm(tx: Tx, session: Session) -> None:
-    """A password was shown: what needs a recent one may be done for a while."""
+def confirm(tx: Tx, session: Session, *, verified: bool) -> None:
+    """A password was ``verified``: what needs a recent one may be done for a while. Raises Unauthenticated."""
+    if not verified:
+        raise Unauthenticated
     people.touch_session(tx, session.token_hash, confirmed_at=tx.now, seen_at=tx.now)
 
 

@@ -63,10 +63,12 @@ class RunningServer:
 def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
     """Run a server in this process over ``home``; at the end its runs are killed. Raises what keeps it from starting.
 
-    ``settings`` override the defaults of tests: a free port, and schedules that may fire every second.
+    ``settings`` override the defaults of tests: a free port, schedules that may fire every second, and sign-ins without
+    a pause: all tests come from one network.
     """
     listener = socket.create_server(("127.0.0.1", 0))
-    read = Settings(**{"home": home, "port": listener.getsockname()[1], "min_interval_s": 1, **settings})
+    defaults = {"home": home, "port": listener.getsockname()[1], "min_interval_s": 1, "anonymous_rate": 1000}
+    read = Settings(**{**defaults, **settings})
     if read.database_url is not None:
         _migrate(read.database_url)
     engine = Engine(open_rooms(read))

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from dayshift.auth import tokens
+from dayshift.auth.networks import network_of
 from dayshift.domain.actions import Action, Kind
 from dayshift.domain.errors import NotFound, SetupNeeded, Unauthenticated
 from dayshift.domain.rights import Permit
@@ -15,6 +17,7 @@ from dayshift.store.engine import Channel, Tx
 from dayshift.store.projects import Names
 from dayshift.web.house import House
 from dayshift.web.origin import check_origin
+from dayshift.web.rates import spend
 
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -89,7 +92,11 @@ def _identify(request: Request, house: House, tx: Tx) -> SignedIn:
     credential, by_cookie = credential_of(request, house)
     if by_cookie and request.method not in SAFE:
         check_origin(request.headers, house.origins)
-    found = access.authenticate(tx, credential)
+    try:
+        found = access.authenticate(tx, credential)
+    except Unauthenticated:
+        request.state.showed_key = tokens.parse_key(credential) is not None
+        raise
     if found.session is not None and accounts.needs_touch(found.session, tx):
         if request.method in SAFE:
             with house.store.begin(tx.now) as writing:
@@ -97,6 +104,11 @@ def _identify(request: Request, house: House, tx: Tx) -> SignedIn:
         else:
             accounts.keep_alive(tx, found.session)
     return found
+
+
+async def anonymous(request: Request, house: Rooms) -> None:
+    """For a route that needs no credential: one network asks for it so often a second. Raises TooMuch."""
+    spend(request, house.anonymous_rate, network_of(request.client.host if request.client else ""))
 
 
 def signed_in(request: Request, house: Rooms, tx: RequestTx) -> SignedIn:
@@ -128,6 +140,7 @@ def allow_alone(action: Action) -> Callable[..., Permit]:
 
 
 def _ask(request: Request, tx: Tx, found: SignedIn, action: Action) -> Permit:
+    spend(request, house_of(request).rate, found.actor.principal)
     names = names_of(request.path_params) if action.value.kind in (Kind.PROJECT, Kind.JOB) else None
     return access.ask(tx, found.actor, action, names)
 

@@ -16,6 +16,7 @@ from dayshift.services.limits import Limits
 from dayshift.services.schedules import Desk
 from dayshift.store.engine import Store
 from dayshift.web.bell import Bell
+from dayshift.web.rates import Buckets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,9 @@ class House:
     origins: frozenset[str]
     cookie: str
     url: str  # where people reach this server
+    device_cookie: str
+    rate: Buckets  # of requests by whoever signed in
+    anonymous_rate: Buckets  # of what needs no credential
     drafter: Drafter
     desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is

@@ -5,8 +5,11 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
+
+from dayshift.auth.tokens import parse_key
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,6 +20,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 JSON_BODY = 1 << 20
 CHUNK_BODY = 16 << 20
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+KEY_IN_URL = (
+    "A key must not stand in an address, which logs and histories keep. Send it as Authorization: Bearer KEY,"
+    " and revoke this one: make a new key."
+)
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -55,6 +62,9 @@ class Door:
         if _host(headers) not in self.host_names:
             await _refuse(dressed, 421, "wrong_host", "This server does not answer under that name.", request_id)
             return
+        if scope["query_string"] and _shows_key(scope["query_string"]):
+            await _refuse(dressed, 400, "key_in_url", KEY_IN_URL, request_id)
+            return
         most = CHUNK_BODY if scope["method"] == "PUT" and "/uploads/" in scope["path"] else JSON_BODY
         if int(_digits(headers.get(b"content-length", "0"))) > most:
             error = TooLarge(most)
@@ -91,6 +101,11 @@ def _host(headers: dict[bytes, str]) -> str:
     return (
         host[: host.index("]") + 1].lower() if host.startswith("[") and "]" in host else host.partition(":")[0].lower()
     )
+
+
+def _shows_key(query: bytes) -> bool:
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return any(parse_key(text) is not None for pair in pairs for text in pair)
 
 
 def _digits(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The install itself: its one row, its servers, what was asked twice, and who did what."""
+"""The install itself: its one row, its servers, what was asked twice, who guessed, and who did what."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
 
@@ -42,6 +42,15 @@ idempotency_keys = Table(
     Column("created_at", Instant, nullable=False, index=True),
     UniqueConstraint("principal", "key"),
     sqlite_autoincrement=True,
+)
+
+# How often something failed since the first time. It counts until ``ends_at``.
+rate_limits = Table(
+    "rate_limits",
+    metadata,
+    Column("key", String(64), primary_key=True),  # SHA-256 of what is counted, and of whom
+    Column("failures", Integer, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
 )
 
 # Who did what, in the transaction that did it. Triggers refuse UPDATE and DELETE but for retention.
