@@ -1,6 +1,7 @@
 """People see and do what was shared with them: by role, by a grant on a job, by a tag; until it ends."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -228,6 +229,22 @@ def test_tags_are_listed_with_what_bears_them_and_shared_and_taken_back(server, 
     assert project.call("GET", "/tags/later/grants")["items"] == []
 
 
+def test_a_preview_tells_nothing_of_a_schedule_or_a_job_that_one_may_not_see(office: ProjectApi, hugo: Colleague):
+    vat = next(row for row in office.call("GET", "/schedules")["items"] if row["name"] == "vat")
+    office.call("POST", f"/schedules/{vat['id']}/pause", json={"reason": "audit"})
+    path = f"/projects/{office.name}/schedules/preview"
+
+    foreign = hugo.client.post(path, json={"schedule": {"trigger": DAILY}, "id": vat["id"]})
+    missing = hugo.client.post(path, json={"schedule": {"trigger": DAILY}, "id": 999_999})
+    shown = [
+        hugo.call("POST", path, json={"schedule": {"trigger": DAILY, "target": {"job": job}}})
+        for job in ("vat-export", "no-such-job")
+    ]
+
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert shown[0] == shown[1]
+
+
 # Wrong gifts ----------------------------------------------------------------------------------------------------------
 
 
@@ -340,3 +357,17 @@ def _wait_for_a_run_after(project: ProjectApi, schedule: int, after: datetime) -
         if any(fire["outcome"] == "ran" and datetime.fromisoformat(fire["nominal_at"]) > after for fire in fires):
             return
     raise AssertionError("it runs no more")
+
+
+def test_whoever_waits_for_a_run_is_let_go_when_the_right_ends(server, project: ProjectApi):
+    project.add_job("long", "import time; time.sleep(60)")
+    run = project.start("long")
+    person = add(server, project, f"Wanda {project.name}", "guest")
+    grant = share(project, "long", person, "view")
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(person.get, f"/projects/{project.name}/executions/{run['id']}", params={"wait": 30})
+
+        project.call("DELETE", f"/jobs/long/grants/{grant['id']}")
+
+        assert waiting.result(timeout=10).status_code == 404
+    project.call("POST", f"/executions/{run['id']}/stop")

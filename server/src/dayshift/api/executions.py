@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import anyio
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, cursor_of, run_cursor
@@ -22,6 +22,7 @@ from dayshift.web.house import House
 
 router = APIRouter(prefix="/projects/{p}/executions", tags=["runs"])
 
+ASK_AGAIN_S = 3.0  # whoever waits is asked for the right to, again and again
 LOOK_AGAIN_S = 1.0  # runs that other servers end are not heard of
 APART_S = 0.02  # between two looks: many runs may end in one moment
 
@@ -50,17 +51,24 @@ def list_runs(
     return page_of(tx, found, limit)
 
 
+ask_view = allow_alone(Action.JOB_VIEW)
+
+
 @router.get("/{execution}")
 async def get_run(
     execution: int,
-    permit: Annotated[Permit, Depends(allow_alone(Action.JOB_VIEW))],
+    permit: Annotated[Permit, Depends(ask_view)],
+    request: Request,
     house: Rooms,
     wait: Annotated[float, Query(ge=0, le=30)] = 0,
 ) -> ExecutionDetail:
-    """A run with its attempts. ``wait``: up to so many seconds, until it is over."""
-    until = anyio.current_time() + wait
+    """A run with its attempts. ``wait``: up to so many seconds, until it is over, or may be seen no more."""
+    asked = anyio.current_time()
+    until = asked + wait
     while True:
         heard, looked_at = house.ended.count(), anyio.current_time()
+        if looked_at - asked >= ASK_AGAIN_S:
+            asked, permit = looked_at, await to_thread.run_sync(ask_view, request, house)
         found = await to_thread.run_sync(_look, house, permit, execution, looked_at < until)
         if found is not None:
             return found

@@ -88,6 +88,13 @@ def may(permit: Permit, action: Action) -> bool:
     return isinstance(decide(permit.actor, action, permit.subject), Permit)
 
 
+def sees(tx: Tx, permit: Permit, *, job: str | None = None, schedule: int | None = None) -> bool:
+    """Whether the same actor may see this job, or the job of this schedule, of the permit's project."""
+    names = Names(project=projects.get_project(tx, permit.project).name, job=job, schedule=schedule)
+    subject = projects.load_subject(tx, permit.actor, names)
+    return isinstance(decide(permit.actor, Action.JOB_VIEW, subject), Permit)
+
+
 def _permit(tx: Tx, actor: Actor, action: Action, subject: Subject) -> Permit:
     answer = decide(actor, action, subject)
     if isinstance(answer, Permit):

@@ -9,6 +9,7 @@ from dayshift.domain.errors import NotFound
 from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import Pause, Schedule
 from dayshift.domain.triggers.preview import PreviewRequest, preview
+from dayshift.services import access
 from dayshift.services.schedules import Desk
 from dayshift.store import executions, jobs, projects, schedules
 from dayshift.store.engine import Tx
@@ -27,12 +28,19 @@ def show(
     tx: Tx, permit: Permit, body: Mapping[str, Any], wanted: Wanted, desk: Desk, *, saved: int | None = None
 ) -> dict[str, Any]:
     """The preview of a draft, perhaps beside the saved schedule that it would replace. Raises NotFound."""
-    known = None if saved is None else schedules.find(tx, saved)
-    if saved is not None and (known is None or known.project != permit.project):
+    if saved is not None and not access.sees(tx, permit, schedule=saved):
         raise NotFound
-    job = jobs.find_job(tx, permit.project, body["target"]["job"]) if body.get("target") else None
-    usual = None if job is None else executions.usual_s(tx, job.id)
-    return _preview(tx, permit, body, wanted, desk, known=known, usual=usual)
+    known = None if saved is None else schedules.find(tx, saved)
+    return _preview(tx, permit, body, wanted, desk, known=known, usual=_usual(tx, permit, body))
+
+
+def _usual(tx: Tx, permit: Permit, body: Mapping[str, Any]) -> tuple[float, float] | None:
+    """How long runs of the job take, for those who may see it."""
+    name = body["target"]["job"] if body.get("target") else None
+    if name is None or not access.sees(tx, permit, job=name):
+        return None
+    job = jobs.find_job(tx, permit.project, name)
+    return None if job is None else executions.usual_s(tx, job.id)
 
 
 def upcoming(tx: Tx, permit: Permit, number: int, count: int, desk: Desk) -> list[dict[str, Any]]:
