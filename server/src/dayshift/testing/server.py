@@ -71,7 +71,23 @@ def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
     read = Settings(**{**defaults, **settings})
     if read.database_url is not None:
         _migrate(read.database_url)
-    engine = Engine(open_rooms(read))
+    with _serving(read, listener) as engine:
+        yield _furnished(engine)
+
+
+@contextmanager
+def running_replica(first: RunningServer) -> Iterator[str]:
+    """Run one more server of the same install, whose database must be PostgreSQL; the address of its door."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    settings = first.engine.rooms.settings.model_copy(update={"port": listener.getsockname()[1]})
+    with _serving(settings, listener) as engine:
+        yield engine.rooms.settings.url
+
+
+@contextmanager
+def _serving(settings: Settings, listener: socket.socket) -> Iterator[Engine]:
+    """Loops and door, until the block ends."""
+    engine = Engine(open_rooms(settings))
     web = uvicorn.Server(
         uvicorn.Config(
             make_app(make_house(engine)),
@@ -88,7 +104,7 @@ def running_server(home: Path, **settings: Any) -> Iterator[RunningServer]:
     engine.start()
     thread.start()
     try:
-        yield _furnished(engine)
+        yield engine
     finally:
         web.should_exit = True
         thread.join(PATIENCE_S)
