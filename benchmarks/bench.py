@@ -2,10 +2,10 @@
 
 import itertools
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from benchmarks import measure
 from benchmarks.measure import Beside
@@ -51,10 +51,10 @@ class Bench:
         ours: float,
         unit: str,
         *,
-        taken: Beside[F, T] | None = None,
-        floor: Callable[[F], float] | None = None,
+        taken: Beside[Any, Any] | None = None,
+        floors: Sequence[float] = (),
     ) -> Row:
-        """A row called "work.figure", as its limit is. ``floor``: which figure of the floors it is held against."""
+        """A row called "work.figure", as its limit is. ``taken``: whose noise is that of this figure."""
         work, _, figure = name.partition(".")
         return Row(
             work=work,
@@ -62,7 +62,7 @@ class Bench:
             figure=figure,
             ours=ours,
             unit=unit,
-            floors=taken.floors(floor) if taken and floor else (),
+            floors=floors,
             others=taken.others if taken else 0.0,
             is_noisy=taken.is_noisy if taken else False,
             limit=self.limits.get(name),

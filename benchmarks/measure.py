@@ -22,6 +22,10 @@ def percentile(sample: Sequence[float], percent: float) -> float:
     return sorted(sample)[max(1, math.ceil(len(sample) * percent / 100)) - 1]
 
 
+def median(sample: Sequence[float]) -> float:
+    return percentile(sample, 50)
+
+
 def percentile_of(percent: float) -> Callable[[Sequence[float]], float]:
     """The function that takes this percentile."""
     return partial(percentile, percent=percent)

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from benchmarks import table, w2_throughput, w3_latency
+from benchmarks import table, w1_fires, w2_throughput, w3_latency, w4_startup, w5_lists, w6_logs
 from benchmarks.bench import Bench, work_folder
 from benchmarks.machine import alone, facts
 from benchmarks.rows import OVER, Row, read_limits
@@ -23,7 +23,7 @@ from benchmarks.rows import OVER, Row, read_limits
 from dayshift.testing.postgres import start_postgresql
 
 HERE = Path(__file__).parent
-WORKS = {"w2": w2_throughput, "w3": w3_latency}
+WORKS = {"w1": w1_fires, "w2": w2_throughput, "w3": w3_latency, "w4": w4_startup, "w5": w5_lists, "w6": w6_logs}
 SPARE_S, SPARE_LONG_S = 150.0, 1800.0  # for repeating what was noisy: a whole run ends within 15 minutes
 
 

@@ -26,6 +26,8 @@ START_S = 60.0
 STOP_S = 20.0
 BUILD_S = 300.0
 OK = 200
+# What a job writes counts as its memory until it is on the disk: with little of it, a long log would be held back.
+MEMORY_MIB = {"noop": 64, "stamp": 64, "logjob": 512}
 SLOTS = 32  # where slots are not what is measured
 
 
@@ -103,9 +105,9 @@ class Server:
         with client_of(self.url) as client:
             signed_in = client.post("/links/redeem", json=setup).raise_for_status().json()
         api = ProjectApi(client_of(self.url, signed_in["token"]))
-        for name in ("noop", "stamp", "logjob"):
+        for name, memory in MEMORY_MIB.items():
             api.upload(f"{name}.py", (JOBS / f"{name}.py").read_bytes())
-            api.add_job(name, program={"path": f"{name}.py"})
+            api.add_job(name, program={"path": f"{name}.py"}, resources={"memory": memory})
         _wait_built(api)
         return api
 

@@ -6,16 +6,16 @@ from time import perf_counter
 from benchmarks.bench import Bench
 from benchmarks.floors import xargs
 from benchmarks.floors.xargs import Cost
-from benchmarks.measure import percentile
+from benchmarks.measure import median
 from benchmarks.processes import cpu_s
 from benchmarks.rows import Row
+from benchmarks.runs import wait_over
 from benchmarks.server import JOBS, Server, plain_environment, running
 
-from dayshift.testing.rest import WAIT_S, ProjectApi
+from dayshift.testing.rest import ProjectApi
 
 REPEATS = 3
 MOST_A_CALL = 500
-OPEN = {"state": ["queued", "starting", "running"], "limit": 1}
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -37,10 +37,10 @@ def _measured(bench: Bench, server: Server, api: ProjectApi, count: int, case: s
         lambda: [_cost(server, api, count, send) for _ in range(REPEATS)],
         lambda cost: cost.wall_s,
     )
-    wall_s = percentile([cost.wall_s for cost in taken.work], 50)
-    beyond_s = percentile([cost.cpu_s for cost in taken.work], 50) - sum(taken.floors(lambda c: c.cpu_s)) / 2
+    wall_s = median([cost.wall_s for cost in taken.work])
+    beyond_s = median([cost.cpu_s for cost in taken.work]) - sum(taken.floors(lambda c: c.cpu_s)) / 2
     name = "w2.batch" if send is _send_in_one_call else "w2.wall"
-    yield bench.row(name, case, wall_s, "s", taken=taken, floor=lambda cost: cost.wall_s)
+    yield bench.row(name, case, wall_s, "s", taken=taken, floors=taken.floors(lambda cost: cost.wall_s))
     yield bench.row("w2.cpu_a_run", case, beyond_s / count * 1000, "ms", taken=taken)
 
 
@@ -52,7 +52,7 @@ def _floor(server: Server, count: int) -> Cost:
 def _cost(server: Server, api: ProjectApi, count: int, send: Callable[[ProjectApi, int], None]) -> Cost:
     begun, used = perf_counter(), cpu_s(server.pid)
     send(api, count)
-    _wait_over(api)
+    wait_over(api)
     return Cost(perf_counter() - begun, cpu_s(server.pid) - used)
 
 
@@ -65,9 +65,3 @@ def _send_in_one_call(api: ProjectApi, count: int) -> None:
     """One call takes at most 500 runs."""
     for _ in range(count // MOST_A_CALL):
         api.call("POST", "/jobs/noop/executions/batch", json={"items": [{}] * MOST_A_CALL})
-
-
-def _wait_over(api: ProjectApi) -> None:
-    """Until no run is open. The newest is waited for, which nearly always ends among the last."""
-    while found := api.call("GET", "/executions", params=OPEN)["items"]:
-        api.call("GET", f"/executions/{found[0]['id']}", params={"wait": WAIT_S})

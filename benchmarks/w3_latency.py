@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from benchmarks.bench import Bench
 from benchmarks.floors.start import MS, first_line_ms
-from benchmarks.measure import percentile_of
+from benchmarks.measure import median, percentile_of
 from benchmarks.rows import Row
 from benchmarks.server import JOBS, Server, plain_environment, running
 
@@ -22,11 +22,13 @@ def rows(bench: Bench) -> Iterator[Row]:
     server = bench.server(slots=8)
     with running(server) as api:
         _runs(api, WARM_UP)
-        taken = bench.beside(lambda: _floor(server), lambda: _runs(api, RUNS), percentile_of(50))
+        taken = bench.beside(lambda: _floor(server), lambda: _runs(api, RUNS), median)
     begins, ends = zip(*taken.work, strict=True)
     for percent in (50, 99):
         figure = percentile_of(percent)
-        yield bench.row(f"w3.first_line_p{percent}", "idle", figure(begins), "ms", taken=taken, floor=figure)
+        yield bench.row(
+            f"w3.first_line_p{percent}", "idle", figure(begins), "ms", taken=taken, floors=taken.floors(figure)
+        )
         yield bench.row(f"w3.end_seen_p{percent}", "idle", figure(ends), "ms", taken=taken)
 
 
