@@ -61,9 +61,10 @@ def _idle(bench: Bench, server: Server, api: ProjectApi, count: int) -> Iterator
 
 def _while_lists_are_read(bench: Bench, server: Server, api: ProjectApi, count: int) -> Iterator[Row]:
     def work() -> tuple[Fired, list[float]]:
+        schedules, last = _create(api, count)
         with _reading(api) as answers:
-            fired = _fire(api, count)
-        return fired, answers()
+            _sleep_until(last + 1)
+        return _fired(api, schedules), answers()
 
     taken = bench.beside(lambda: _floor(server, count), work, median)
     fired, answers = taken.work
@@ -89,14 +90,23 @@ def _dues(first: int, count: int, over_s: int) -> list[int]:
 
 def _fire(api: ProjectApi, count: int) -> Fired:
     schedules, last = _create(api, count)
-    time.sleep(max(0.0, last - time.time()) + 1)
+    _sleep_until(last + 1)
+    return _fired(api, schedules)
+
+
+def _sleep_until(at: int) -> None:
+    time.sleep(max(0.0, at - time.time()))
+
+
+def _fired(api: ProjectApi, schedules: set[int]) -> Fired:
+    """What became of schedules that were due, once all of their runs are over."""
     wait_over(api)
     runs = list(takewhile(lambda run: run["schedule"] in schedules, newest_first(api)))
     ledger = [(_ns(run["created_at"]) - _ns(run["nominal_at"])) * MS for run in runs]
     first_line = [(int(api.output(run)[0]) - _ns(run["nominal_at"])) * MS for run in runs]
     distinct = len({run["schedule"] for run in runs})
     early = sum(late < 0 for late in (*ledger, *first_line))
-    return Fired(ledger, first_line, wrong=(count - distinct) + (len(runs) - distinct) + early)
+    return Fired(ledger, first_line, wrong=(len(schedules) - distinct) + (len(runs) - distinct) + early)
 
 
 def _create(api: ProjectApi, count: int) -> tuple[set[int], int]:

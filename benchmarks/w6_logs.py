@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ REPEATS = 3
 READS = 30
 LOOK_S = 0.1
 LINES = 500
+BLOCK = 1000  # lines
 LAST_LINE = 64  # bytes that surely hold it
 
 
@@ -36,23 +37,30 @@ class Written:
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """A job writes 200 MiB; then its end, its middle and a text are looked for."""
+    """A job writes 200 MiB, in blocks and line by line; then its end, its middle and a text are looked for."""
     server = bench.server()
     with running(server) as api:
-        api.run("logjob", arguments=["1"])
-        taken = bench.beside(
-            lambda: [_floor_s(server, bench.folder / "log") for _ in range(REPEATS)],
-            lambda: [_written(server, api) for _ in range(REPEATS)],
-            median,
-        )
-        case = f"{MIB} MiB of lines"
-        wall_s, seen_s, grown_mib = (
-            median([getattr(one, name) for one in taken.work]) for name in ("wall_s", "seen_s", "grown_mib")
-        )
-        yield bench.row("w6.wall", case, wall_s, "s", taken=taken, floors=taken.floors(median))
-        yield bench.row("w6.end_seen", case, seen_s, "s", taken=taken)
-        yield bench.row("w6.memory", case, grown_mib, "MiB", taken=taken)
-        yield from _read(bench, api, taken.work[-1].run, case)
+        api.run("logjob", arguments=["1", "1"])
+        run = yield from _written_rows(bench, server, api, "in blocks", BLOCK)
+        yield from _read(bench, api, run, "in blocks")
+        yield from _written_rows(bench, server, api, "line by line", 1)
+
+
+def _written_rows(bench: Bench, server: Server, api: ProjectApi, case: str, at_once: int) -> Generator[Row, None, Json]:
+    """Returns the last run. The Python of jobs writes each line at once, for a live log: that has its price."""
+    taken = bench.beside(
+        lambda: [_floor_s(server, bench.folder / "log", at_once) for _ in range(REPEATS)],
+        lambda: [_written(server, api, at_once) for _ in range(REPEATS)],
+        median,
+    )
+    wall_s, seen_s, grown_mib = (
+        median([getattr(one, name) for one in taken.work]) for name in ("wall_s", "seen_s", "grown_mib")
+    )
+    figure = "wall" if at_once > 1 else "live_lines"
+    yield bench.row(f"w6.{figure}", case, wall_s, "s", taken=taken, floors=taken.floors(median))
+    yield bench.row("w6.end_seen", case, seen_s, "s", taken=taken)
+    yield bench.row("w6.memory", case, grown_mib, "MiB", taken=taken)
+    return taken.work[-1].run
 
 
 def _read(bench: Bench, api: ProjectApi, run: Json, case: str) -> Iterator[Row]:
@@ -74,9 +82,9 @@ def _asked_ms(api: ProjectApi, path: str, params: Json) -> float:
     return (time.perf_counter() - asked) * 1000
 
 
-def _floor_s(server: Server, log: Path) -> float:
+def _floor_s(server: Server, log: Path, at_once: int) -> float:
     """The same program, its output going to a file."""
-    argv = [str(server.python), str(JOBS / "logjob.py"), str(MIB)]
+    argv = [str(server.python), str(JOBS / "logjob.py"), str(MIB), str(at_once)]
     with log.open("wb") as output:
         subprocess.run(argv, stdout=output, env=plain_environment(), check=True)
     with log.open("rb") as written:
@@ -86,11 +94,11 @@ def _floor_s(server: Server, log: Path) -> float:
     return seconds
 
 
-def _written(server: Server, api: ProjectApi) -> Written:
+def _written(server: Server, api: ProjectApi, at_once: int) -> Written:
     before = pss_mib(server.pid)
     called = time.perf_counter()
     with _watching(server) as most_mib:
-        run = api.run("logjob", arguments=[str(MIB)])
+        run = api.run("logjob", arguments=[str(MIB), str(at_once)])
     seen_s = time.perf_counter() - called
     last = api.call("GET", f"/executions/{run['id']}/log", params={"tail": 1})["lines"][-1]["text"]
     return Written(float(last), seen_s, max(0.0, most_mib() - before), run)
