@@ -34,15 +34,20 @@ class Bench:
     def server(self, *, slots: int = SLOTS) -> Server:
         """A server that was never started, with a folder of its own."""
         database_url = self.new_database() if self.new_database else None
-        return Server(self.folder / f"server-{next(self._numbers)}", slots=slots, database_url=database_url)
+        server = Server(self.folder / f"server-{next(self._numbers)}", slots=slots, database_url=database_url)
+        if database_url is not None:
+            server.migrate()
+        return server
 
     def beside(self, floor: Callable[[], F], work: Callable[[], T], size: Callable[[F], float]) -> Beside[F, T]:
         """Work between two measurements of its floor, repeated while the machine is not quiet and there is time."""
         return measure.beside(floor, work, size, others_s=others_cpu_s, may_repeat=self._may_repeat)
 
     def _may_repeat(self, took_s: float) -> bool:
+        if took_s > self.spare_s:
+            return False
         self.spare_s -= took_s
-        return self.spare_s >= 0
+        return True
 
     def row(
         self,

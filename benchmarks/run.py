@@ -24,13 +24,15 @@ from dayshift.testing.postgres import start_postgresql
 
 HERE = Path(__file__).parent
 WORKS = {"w1": w1_fires, "w2": w2_throughput, "w3": w3_latency, "w4": w4_startup, "w5": w5_lists, "w6": w6_logs}
-SPARE_S, SPARE_LONG_S = 150.0, 1800.0  # for repeating what was noisy: a whole run ends within 15 minutes
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SPARE_S, SPARE_LONG_S = 120.0, 1800.0  # for repeating what was noisy: a whole run ends within 15 minutes
 
 
 def main() -> int:
     """Run the works that are asked for. 1 if one is over its budget and that was to be checked."""
     asked = _asked()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in ENDING:
+        signal.signal(number, _interrupt)
     with alone(work_folder()), _folder() as folder, _database(asked.database, folder) as new_database:
         bench = Bench(
             folder=folder,
@@ -62,7 +64,9 @@ def _works(text: str) -> list[str]:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Being told to end is like Ctrl-C: what was started is ended on the way out."""
+    """What was started is ended on the way out, which impatience does not cut short."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -125,4 +129,7 @@ def _keep(about: dict[str, Any], rows: Sequence[Row]) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped. Nothing of it is left.")

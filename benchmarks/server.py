@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.processes import family, kill_family, remove_groups, wait_gone
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dayshift.store.engine import open_store
 from dayshift.testing.rest import ProjectApi
@@ -60,12 +61,17 @@ class Server:
         (found,) = self.home.glob("environments/*/bin/python")
         return found
 
+    def migrate(self) -> None:
+        """Make the tables, as an operator does on PostgreSQL: a server does so by itself only in a file of its own."""
+        argv = [str(DAYSHIFT), "migrate", "--home", str(self.home)]
+        subprocess.run(argv, env=self._environment(), cwd=self.home.parent, stdout=subprocess.DEVNULL, check=True)
+
     def start(self) -> None:
         """Start it and return at once."""
         with self._output.open("a") as output:
             self._process = subprocess.Popen(
                 [str(DAYSHIFT), "serve", "--home", str(self.home), "--port", str(self.port)],
-                env=plain_environment() | self.variables,
+                env=self._environment(),
                 cwd=self.home.parent,  # where no settings file of anybody lies
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -111,6 +117,9 @@ class Server:
         _wait_built(api)
         return api
 
+    def _environment(self) -> dict[str, str]:
+        return plain_environment() | self.variables
+
     @property
     def _output(self) -> Path:
         return self.home.with_suffix(".output")
@@ -119,11 +128,15 @@ class Server:
         return self._output.read_text(errors="replace")
 
     def _remove_groups(self) -> None:
-        """The control groups that it made; what lives in one keeps it."""
+        """The control groups that it made are called by the name of its install, if it came so far as to have one."""
         store = open_store(self.database_url)
-        with store.engine.connect() as connection:
-            name = connection.execute(text("SELECT name FROM instance")).scalar_one_or_none()
-        store.close()
+        try:
+            with store.engine.connect() as connection:
+                name = connection.execute(text("SELECT name FROM instance")).scalar_one_or_none()
+        except DBAPIError:
+            return
+        finally:
+            store.close()
         if name is not None:
             remove_groups(f"dayshift-{name}")
 
