@@ -15,6 +15,7 @@ from dayshift.store.tables import executions
 AT_ONCE = 10_000  # in one transaction: a server's loops wait for it
 APART_US = 1_000_000  # a copy is a second older than the next
 INSTANTS = ("created_at", "not_before", "started_at", "ended_at")
+NOT_COPIED = ("id", "fire")  # a line of the ledger has one run
 FAILED_EVERY = 100
 
 
@@ -30,7 +31,7 @@ def add_history(database_url: str, count: int) -> None:
 
 def _copy(store: Store, count: int) -> None:
     """The last copy is the youngest, as if they had run one after another."""
-    names = [column.name for column in executions.columns if column.name != "id"]
+    names = [column.name for column in executions.columns if column.name not in NOT_COPIED]
     columns = ", ".join(f'"{name}"' for name in names)
     # What stands in this text are names of columns of ours, and no value.
     statement = text(f"""
