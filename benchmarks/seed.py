@@ -45,7 +45,7 @@ def _copy(store: Store, count: int) -> None:
 
 def _copied(name: str) -> str:
     if name in INSTANTS:
-        return f'"{name}" - (:count + 1 - n) * :apart'
+        return f'"{name}" - CAST(:count + 1 - n AS BIGINT) * :apart'
     if name == "state":
         return "CASE WHEN n % :failed = 0 THEN 'failed' ELSE 'succeeded' END"
     return f'"{name}"'
