@@ -1,6 +1,6 @@
 # Two commands do everything: `make up` and `make test`. Neither needs anything but Python 3.11 on a Debian machine.
 .DEFAULT_GOAL := help
-.PHONY: help up test lint docs crash-matrix lock openapi
+.PHONY: help up test lint docs crash-matrix bench bench-long lock openapi
 
 VENV := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
@@ -24,6 +24,13 @@ lint:  ## Check style, types and layers.
 crash-matrix:  ## Kill servers at every failpoint: ROUNDS=1000 SEED=7.
 	@sh scripts/prepare.sh dev
 	@$(VENV)/python -m pytest tests/crash -q -s --rounds "$(or $(ROUNDS),200)" $(if $(SEED),--seed $(SEED))
+
+bench:  ## Measure what we cost beside the bare machine: WORK=w1,w2 DB=postgresql CHECK=1.
+	@sh scripts/prepare.sh dev
+	@exec $(VENV)/python -m benchmarks.run $(BENCH) $(if $(WORK),--work $(WORK)) $(if $(DB),--database $(DB)) $(if $(CHECK),--check)
+
+bench-long:  ## The same with 10,000 schedules a minute and 1,000,000 runs of history.
+	@$(MAKE) --no-print-directory bench BENCH=--long
 
 docs:  ## Write the pages of docs/reference that are made from the code.
 	@sh scripts/prepare.sh dev
