@@ -227,16 +227,36 @@ def _plan(store: Store, query: str, values: Any) -> str:
         return "\n".join(str(row) for row in connection.exec_driver_sql(explain + query, values))
 
 
-def test_a_look_at_the_queue_reads_the_first_runs_of_each_project(full: Store, world: World) -> None:
+@contextmanager
+def sent_to(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement, with its values, as it goes to the database."""
     asked: list[tuple[str, Any]] = []
 
     def executed(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
         asked.append((statement, values))
 
-    event.listen(full.engine, "before_cursor_execute", executed)
+    event.listen(store.engine, "before_cursor_execute", executed)
+    yield asked
+    event.remove(store.engine, "before_cursor_execute", executed)
+
+
+def test_a_deep_page_of_runs_begins_where_the_page_before_ended(full: Store, world: World) -> None:
+    before = (world.clock.now(), 500)
     with full.read(world.clock.now()) as tx:
+        permit = access.ask(tx, world.actor, Action.JOB_LIST, Names(project="world"))
+        with sent_to(full) as asked:
+            executions.list_executions(tx, permit, Filter(project=world.project), before=before, limit=51)
+
+    plan = _plan(full, *asked[0])
+
+    condition = "::bigint) AND (ROW(created_at, id) < ROW(" if full.is_postgresql else "(project=? AND created_at<?)"
+    assert condition in plan  # of the index, not a filter on what was read
+    assert "Filter: (ROW(" not in plan
+
+
+def test_a_look_at_the_queue_reads_the_first_runs_of_each_project(full: Store, world: World) -> None:
+    with full.read(world.clock.now()) as tx, sent_to(full) as asked:
         queue.candidates(tx, tx.now, host="h", memory=1 << 30, most=25)
-    event.remove(full.engine, "before_cursor_execute", executed)
 
     plan = _plan(full, *next(pair for pair in asked if pair[0].startswith("SELECT")))
 

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from dayshift.domain.executions import Cause, Execution, State
 from dayshift.domain.rights import Actor
@@ -83,7 +95,8 @@ def list_executions(
     if wanted.states:
         where.append(e.state.in_(wanted.states))
     if before is not None:
-        where.append(or_(e.created_at < before[0], and_(e.created_at == before[0], e.id < before[1])))
+        after = tuple_(literal(before[0], Instant()), literal(before[1]))
+        where.append(tuple_(e.created_at, e.id) < after)  # one range of the index: an OR would read it from its top
     seen = select(jobs.c.id).where(jobs.c.id == e.job, visible_jobs(actor, tx.now)).exists()
     listed: Select[Any] = _EXECUTION.where(*where, seen).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
     return [_execution(row) for row in tx.rows(listed)]
