@@ -3,7 +3,10 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
@@ -76,6 +79,10 @@ class Transport:
         except httpx2.TransportError as error:
             raise self._unreachable(error) from error
 
+    def now(self) -> datetime:
+        """What time it is on the server, to the second: its clock decides when something ends."""
+        return parsedate_to_datetime(self.answer("GET", "/me")[1]["Date"])
+
     def stream(self, path: str, params: Mapping[str, Any] | None = None) -> Iterator[bytes]:
         """The bytes of a long answer, as they come. Raises a DayshiftError."""
         given = {name: value for name, value in (params or {}).items() if value is not None}
@@ -104,6 +111,16 @@ class Transport:
 
     def close(self) -> None:
         self.http.close()
+
+
+def within(root: str, *names: str | int) -> str:
+    """The path to what is called so below ``root``; a name is one step of it, whatever it holds."""
+    return root + "".join(f"/{_step(str(name))}" for name in names)
+
+
+def _step(name: str) -> str:
+    """Dots alone would lead up, and nothing at all to the list."""
+    return quote(name, safe="") if name.strip(".") else "%2E" * len(name) or "%00"
 
 
 def new_key() -> str:
