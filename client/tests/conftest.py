@@ -74,3 +74,30 @@ def dayshift(terminal: Callable[..., Answer], server: RunningServer, project: Pr
     tokens = {server.url: server.token}
     signed_in.save(SignedIn(url=server.url, tokens=tokens, project=project.name))
     return terminal
+
+
+@pytest.fixture
+def sdk(server: RunningServer) -> Iterator[Callable[[str], Client]]:
+    """The SDK as somebody, who gets an account if there is none: ``sdk("Fatima")``."""
+    made: list[Client] = []
+
+    def sign_in(name: str) -> Client:
+        made.append(Client(server.url, server.sign_in(name)))
+        return made[-1]
+
+    yield sign_in
+    for one in made:
+        one.transport.close()
+
+
+@pytest.fixture
+def typed_by(terminal: Callable[..., Answer], server: RunningServer, project: Project) -> Callable[..., Answer]:
+    """Runs a command as somebody, in the test's project: ``typed_by("Fatima", "jobs", "list")``."""
+    tokens: dict[str, str] = {}
+
+    def run(name: str, *words: str, typed: str = "") -> Answer:
+        token = tokens.setdefault(name, server.sign_in(name))
+        signed_in.save(SignedIn(url=server.url, tokens={server.url: token}, project=project.name))
+        return terminal(*words, typed=typed)
+
+    return run
