@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from dayshift.testing.server import RunningServer, running_server
 from dayshift_client import Client, signed_in
-from dayshift_client.cli import main
+from dayshift_client.cli import main, show
 from dayshift_client.client import Project
 from dayshift_client.signed_in import SignedIn
 
@@ -51,6 +51,8 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., A
     """Runs ``dayshift …`` as its entry point does, in a home of its own; ``typed`` answers its questions."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("COLUMNS", "240")
+    for console in (show.out, show.err):  # they kept the width that there was when they were made
+        monkeypatch.setattr(console, "width", 240)
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str, typed: str = "") -> Answer:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx2
 
 from dayshift_client import waiting
-from dayshift_client.errors import DayshiftError, Unreachable, error_of
+from dayshift_client.errors import DayshiftError, NotFound, Unreachable, error_of
 
 PREFIX = "/api/v1"
 TIMEOUT_S = 60.0
@@ -114,13 +114,14 @@ class Transport:
 
 
 def within(root: str, *names: str | int) -> str:
-    """The path to what is called so below ``root``; a name is one step of it, whatever it holds."""
+    """The path to what is called so below ``root``; a name is one step of it, whatever it holds. Raises NotFound."""
     return root + "".join(f"/{_step(str(name))}" for name in names)
 
 
 def _step(name: str) -> str:
-    """Dots alone would lead up, and nothing at all to the list."""
-    return quote(name, safe="") if name.strip(".") else "%2E" * len(name) or "%00"
+    if not name:  # the path would end at the list of all
+        raise NotFound("There is no such thing here: the name is empty.", code="not_found", status=404)
+    return quote(name, safe="") if name.strip(".") else "%2E" * len(name)  # dots alone would lead up
 
 
 def new_key() -> str:
