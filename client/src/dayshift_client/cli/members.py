@@ -77,7 +77,7 @@ def invite(role: RoleName, project_: ProjectName = None, json: AsJson = False) -
     if json:
         as_json(made)
         return
-    print(made["link"])
+    print(made["link"], flush=True)  # before what stands in the other stream
     said = (
         f"It works once, until {when(made['ends_at'])}: dayshift login 'LINK', or dayshift join 'LINK' with an account."
     )
