@@ -172,6 +172,7 @@ def test_a_schedule_that_lost_its_owner_is_marked_and_adopted(dayshift, typed_by
 def test_who_did_what_is_read_of_a_project_a_job_and_oneself(dayshift, typed_by, job: str):
     good(dayshift("jobs", "share", job, PIA, "run"))
     good(typed_by(PIA, "jobs", "run", job))
+    good(typed_by("ada", "jobs", "set-access", job, "--private"))
     refused = typed_by(PIA, "jobs", "delete", job)
 
     of_project = good(typed_by("ada", "audit"))
@@ -181,6 +182,8 @@ def test_who_did_what_is_read_of_a_project_a_job_and_oneself(dayshift, typed_by,
 
     assert refused.code == 1
     assert all(text in of_project for text in (PIA, "grant:give", "job:delete", "refused", "member:add", "cli"))
+    assert '{"private": false} → {"private": true}' in of_project and "…" in of_project
+    assert {row["channel"] for row in of_job if row["action"] in ("job:create", "grant:give")} == {"api", "cli"}
     assert "job:delete" in {row["action"] for row in of_job if row["outcome"] == "refused"}
     assert "project:create" not in {row["action"] for row in of_job}
     assert {row["actor_name"] for row in own} == {PIA} and len(own) <= 5

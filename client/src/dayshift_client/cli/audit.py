@@ -10,6 +10,8 @@ from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, client
 
 app = typer.Typer()
 
+SHOWN = 60  # characters of each side
+
 
 @app.command("audit")
 def audit(
@@ -46,6 +48,10 @@ def audit(
 
 
 def _changed(row: dict[str, Any]) -> str:
-    """``before → after``, each as JSON on one line."""
-    sides = [jsonlib.dumps(row[side], ensure_ascii=False) for side in ("before", "after") if row[side] is not None]
-    return " → ".join(sides)
+    """``before → after``: of two objects what differs, and of what is long the beginning; ``--json`` has all."""
+    before, after = row["before"], row["after"]
+    if isinstance(before, dict) and isinstance(after, dict):
+        same = {name for name in before.keys() & after.keys() if before[name] == after[name]}
+        before, after = ({name: side[name] for name in side if name not in same} for side in (before, after))
+    said = [jsonlib.dumps(side, ensure_ascii=False) for side in (before, after) if side is not None]
+    return " → ".join(text if len(text) <= SHOWN else f"{text[:SHOWN]}…" for text in said)
