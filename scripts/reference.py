@@ -68,7 +68,7 @@ def _heading(path: str) -> str:
 
 def _flag(option: TyperOption) -> str:
     value = "" if option.is_flag else f" {str(option.name).rstrip('_').upper()}"
-    return ", ".join(f"`{name}{value}`" for name in option.opts)
+    return ", ".join(f"`{name}{value}`" for name in (*option.opts, *option.secondary_opts))
 
 
 def _cell(text: str | None) -> str:

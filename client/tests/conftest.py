@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from dayshift.testing.server import RunningServer, running_server
 from dayshift_client import Client, signed_in
-from dayshift_client.cli import main
+from dayshift_client.cli import main, show
 from dayshift_client.client import Project
 from dayshift_client.signed_in import SignedIn
 
@@ -51,6 +51,8 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., A
     """Runs ``dayshift …`` as its entry point does, in a home of its own; ``typed`` answers its questions."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("COLUMNS", "240")
+    for console in (show.out, show.err):  # they kept the width that there was when they were made
+        monkeypatch.setattr(console, "width", 240)
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str, typed: str = "") -> Answer:
@@ -74,3 +76,30 @@ def dayshift(terminal: Callable[..., Answer], server: RunningServer, project: Pr
     tokens = {server.url: server.token}
     signed_in.save(SignedIn(url=server.url, tokens=tokens, project=project.name))
     return terminal
+
+
+@pytest.fixture
+def sdk(server: RunningServer) -> Iterator[Callable[[str], Client]]:
+    """The SDK as somebody, who gets an account if there is none: ``sdk("Fatima")``."""
+    made: list[Client] = []
+
+    def sign_in(name: str) -> Client:
+        made.append(Client(server.url, server.sign_in(name)))
+        return made[-1]
+
+    yield sign_in
+    for one in made:
+        one.transport.close()
+
+
+@pytest.fixture
+def typed_by(terminal: Callable[..., Answer], server: RunningServer, project: Project) -> Callable[..., Answer]:
+    """Runs a command as somebody, in the test's project: ``typed_by("Fatima", "jobs", "list")``."""
+    tokens: dict[str, str] = {}
+
+    def run(name: str, *words: str, typed: str = "") -> Answer:
+        token = tokens.setdefault(name, server.sign_in(name))
+        signed_in.save(SignedIn(url=server.url, tokens={server.url: token}, project=project.name))
+        return terminal(*words, typed=typed)
+
+    return run

@@ -4,7 +4,7 @@ import json
 import re
 import stat
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from sqlalchemy import update
 from dayshift.services import accounts
 from dayshift.store.tables import sessions
 from dayshift.testing.server import RunningServer
+from dayshift_client import Client
+from dayshift_client.errors import Unauthenticated
 
 PASSWORD = "plum tractor seventeen gravy"
 
@@ -118,6 +120,27 @@ def test_a_key_is_printed_once_listed_and_revoked(dayshift):
     assert "[ci] key" in table.out and "jobs:read jobs:run" in table.out
     assert revoked.code == 0
     assert number not in dayshift("keys", "list", "--json").out
+
+
+def test_a_key_is_rotated_and_the_old_one_works_a_while(dayshift, server: RunningServer):
+    old = dayshift("keys", "create", "ci", "-s", "projects:read", "--days", "7").out.strip()
+
+    rotated = dayshift("keys", "rotate", old[4:20], "--overlap", "2")
+    new = rotated.out.strip()
+    ended = json.loads(dayshift("keys", "rotate", new[4:20], "--overlap", "0", "--json").out)
+    listed = {row["id"]: row for row in json.loads(dayshift("keys", "list", "--json").out)}
+    unknown = dayshift("keys", "rotate", "nope/..")
+    long = dayshift("keys", "rotate", old[4:20], "--overlap", "169")
+
+    assert rotated.code == 0 and new != old
+    assert Client(server.url, old).me()["key"] == old[4:20]
+    assert Client(server.url, ended["key"]).me()["name"] == "ada"
+    with pytest.raises(Unauthenticated):
+        Client(server.url, new).me()
+    left = datetime.fromisoformat(listed[old[4:20]]["ends_at"]) - datetime.fromisoformat(ended["created_at"])
+    assert timedelta(minutes=110) < left <= timedelta(hours=2)
+    assert (ended["name"], ended["scopes"]) == ("ci", ["projects:read"])
+    assert (unknown.code, long.code) == (1, 2)
 
 
 def test_a_key_needs_a_recent_sign_in_which_the_command_asks_for(dayshift: Callable, server: RunningServer):

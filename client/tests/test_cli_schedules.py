@@ -1,6 +1,7 @@
 """Schedules at a terminal."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -119,6 +120,16 @@ def test_a_time_that_is_none_is_refused_by_field(dayshift, schedule: str, words:
 
     assert answer.code == 1
     assert "Error: nominal:" in answer.err or "Error: until:" in answer.err
+
+
+@pytest.mark.parametrize(("length", "hours"), [("30d", 720), ("12h", 12), ("2w", 336)])
+def test_a_pause_may_last_a_length_from_now(dayshift, schedule: str, project: Project, length: str, hours: int):
+    answer = dayshift("schedules", "pause", schedule, "--until", length)
+
+    assert answer.code == 0, answer
+    pause = project.schedules.get(int(schedule))["pause"]
+    lasts = datetime.fromisoformat(pause["until"]) - datetime.fromisoformat(pause["since"])
+    assert abs(lasts - timedelta(hours=hours)) < timedelta(minutes=1)
 
 
 def test_a_pause_until_no_time_is_a_mistake_of_usage(dayshift, schedule: str):

@@ -111,6 +111,65 @@ def test_a_run_is_started_waited_for_and_read(project: Project):
     assert list(project.jobs.runs("job", state=["failed"])) == []
 
 
+def test_a_job_is_run_to_its_end_however_that_is(project: Project, capsys: pytest.CaptureFixture[str]):
+    project.jobs.create("good", program={"source": "print('one'); print('two')"})
+    project.jobs.create("bad", program={"source": "raise SystemExit(3)"})
+    seen: list[dict[str, object]] = []
+
+    followed = project.jobs.run("good", follow=True)
+    failed = project.jobs.run("bad", progress=seen.append)
+    started = project.jobs.run("good", wait=False, arguments="x")
+
+    assert followed["state"] == "succeeded"
+    assert capsys.readouterr().out == "one\ntwo\n"
+    assert (failed["state"], failed["exit_code"]) == ("failed", 3)
+    assert seen[-1] == failed and seen[0]["state"] != "failed"
+    assert len({str(run["state"]) for run in seen}) == len(seen)
+    assert project.runs.wait(started["id"])["arguments"] == ["x"]
+
+
+def test_a_name_is_one_step_of_a_path_whatever_it_holds(client: Client, project: Project):
+    for name in ("..", ".", "a/b", "../..", "a?b#c", "%2e%2e", "ö «x» 'y' \"z\""):
+        for look_at in (
+            project.jobs.get,
+            project.jobs.access,
+            project.environments.get,
+            lambda name: client.project(name).see(),
+        ):
+            with pytest.raises(errors.NotFound):
+                look_at(name)
+
+
+def test_who_is_who_in_a_project(client: Client, project: Project, sdk):
+    sdk("Ö. «Quote» O'Neill")
+    link = project.members.invite("viewer")["link"]
+
+    joined = sdk("Ö. «Quote» O'Neill").accept_invitation(link)
+    seen = sdk("Ö. «Quote» O'Neill").project(project.name).see()
+
+    assert joined == {"project": project.name, "role": "viewer"}
+    assert (seen["role"], seen["owners"]) == ("viewer", ["ada"])
+    with pytest.raises(errors.Unauthenticated, match="used or withdrawn"):
+        sdk("Ö. «Quote» O'Neill").accept_invitation(link)
+    with pytest.raises(errors.Invalid) as caught:
+        project.members.change("Nobody", "viewer")
+    assert [(one["field"], one["text"]) for one in caught.value.errors] == [
+        ("person", "nobody called Nobody is a member here")
+    ]
+    actions = [row["action"] for row in project.audit()]
+    assert actions[0] == "member:accept" and actions[-1] == "project:create"
+
+
+def test_history_is_walked_page_by_page(project: Project):
+    project.jobs.create("job", program={"source": "pass"})
+    for number in range(60):
+        project.jobs.set_tags("job", [f"tag-{number}"])
+
+    tagged = [row["after"] for row in project.jobs.audit("job") if row["action"] == "job:tag"]
+
+    assert tagged == [[f"tag-{number}"] for number in reversed(range(60))]
+
+
 WRONG = {
     "NotFound": lambda client, project: project.jobs.get("nope"),
     "AlreadyExists": lambda client, project: client.create_project(project.name),
@@ -122,6 +181,7 @@ WRONG = {
     "QuotaExceeded": lambda client, project: project.files._transport.call(
         "POST", f"/projects/{project.name}/uploads", body={"path": "a", "size": 1 << 45}
     ),
+    "LastOne": lambda client, project: project.members.change("ada", "viewer"),
     "StaleRevision": lambda client, project: project.jobs._transport.call(
         "PUT", f"/projects/{project.name}/jobs/there", body={"program": {"source": "1"}}, headers={"If-Match": '"9"'}
     ),

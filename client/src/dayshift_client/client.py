@@ -9,10 +9,13 @@ from dayshift_client.environments import Environments
 from dayshift_client.errors import Unauthenticated
 from dayshift_client.files import Files
 from dayshift_client.jobs import Jobs
+from dayshift_client.members import Members
+from dayshift_client.naming import named
 from dayshift_client.pages import every
 from dayshift_client.runs import Runs
 from dayshift_client.schedules import Schedules
-from dayshift_client.transport import Transport
+from dayshift_client.tags import Tags
+from dayshift_client.transport import Transport, within
 
 Json = dict[str, Any]
 
@@ -40,6 +43,27 @@ class Client:
         found: Json = self.transport.call("GET", "/me")
         return found
 
+    def confirm(self, password: str) -> None:
+        """Show one's password again. Raises Unauthenticated; what raised ConfirmNeeded works for a while after."""
+        self.transport.call("POST", "/session/confirm", body={"password": password})
+
+    def audit(self) -> Iterator[Json]:
+        """What you did, newest first."""
+        return every(self.transport, "/me/audit")
+
+    def accept_invitation(self, link: str) -> Json:
+        """Become a member with the account that you have, by a link or by the token behind its ``#``.
+
+        Raises Unauthenticated for a link that was used, withdrawn, or is too old.
+        """
+        try:
+            accepted: Json = self.transport.call("POST", "/invitations/accept", body={"token": link.rpartition("#")[2]})
+        except Unauthenticated as error:
+            self.me()  # raises when it is the session that has ended
+            text = "This invitation was used or withdrawn, or it is too old."
+            raise Unauthenticated(text, **{**error.facts, "hint": "Ask for a new one."}) from error
+        return accepted
+
     def projects(self) -> Iterator[Json]:
         """The projects that you are a member of."""
         return every(self.transport, "/projects")
@@ -64,9 +88,38 @@ class Client:
         made: Json = self.transport.call("POST", "/me/keys", body=body)
         return made
 
+    def rotate_key(self, key: str, *, overlap_hours: int = 24) -> Json:
+        """Make a key in place of this one, which works so many hours longer. The text of the new one is in ``key``."""
+        made: Json = self.transport.call(
+            "POST", within("/me/keys", key, "rotate"), body={"overlap_hours": overlap_hours}
+        )
+        return made
+
     def revoke_key(self, key: str) -> None:
         """A key ends at once."""
-        self.transport.call("DELETE", f"/me/keys/{key}")
+        self.transport.call("DELETE", within("/me/keys", key))
+
+    def people(self) -> Iterator[Json]:
+        """Everybody who has an account; for administrators."""
+        return every(self.transport, "/people")
+
+    def change_person(self, name: str, *, is_admin: bool | None = None, disabled: bool | None = None) -> Json:
+        """Set what is not None: who is disabled holds no right from that moment. Raises LastOne; for administrators."""
+        text, hint = f"nobody called {name} has an account here", "See who has: `dayshift people list`."
+        number = named(self.people(), name, text=text, hint=hint)["id"]
+        wanted = {"is_admin": is_admin, "disabled": disabled}
+        changed: Json = self.transport.call("PATCH", within("/people", number), body=wanted)
+        return changed
+
+    def trust(self) -> Json:
+        """Whether several people may bring code (``acknowledged``), and what that means (``sentence``)."""
+        said: Json = self.transport.call("GET", "/install/trust")
+        return said
+
+    def acknowledge_trust(self) -> Json:
+        """Say, for good, that the people who bring code here trust each other; for administrators."""
+        said: Json = self.transport.call("PUT", "/install/trust")
+        return said
 
     def executors(self) -> list[Json]:
         """Where runs go, what is enforced there, and what is not."""
@@ -75,13 +128,25 @@ class Client:
 
 
 class Project:
-    """One project: its files, jobs, runs, schedules and environments."""
+    """One project: its members and tags, files, jobs, runs, schedules and environments."""
 
     def __init__(self, transport: Transport, name: str) -> None:
         self.name = name
-        root = f"/projects/{name}"
+        self.transport = transport
+        self._root = root = within("/projects", name)
+        self.members = Members(transport, root)
+        self.tags = Tags(transport, root)
         self.files = Files(transport, root)
         self.jobs = Jobs(transport, root)
         self.runs = Runs(transport, root)
         self.schedules = Schedules(transport, root)
         self.environments = Environments(transport, root)
+
+    def see(self) -> Json:
+        """Its name, its zone, your ``role`` in it, and its ``owners``."""
+        found: Json = self.transport.call("GET", self._root)
+        return found
+
+    def audit(self) -> Iterator[Json]:
+        """What was done in it, and what was refused there, newest first; for owners."""
+        return every(self.transport, f"{self._root}/audit")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dayshift_client.transport import Transport
+from dayshift_client.transport import Transport, within
 
 Json = dict[str, Any]
 
@@ -18,7 +18,7 @@ class Environments:
         return found
 
     def get(self, name: str) -> Json:
-        found: Json = self._transport.call("GET", f"{self._root}/{name}")
+        found: Json = self._transport.call("GET", within(self._root, name))
         return found
 
     def create(self, name: str, requirements: str) -> Json:
@@ -29,17 +29,17 @@ class Environments:
 
     def update(self, name: str, requirements: str) -> Json:
         """Ask for other packages, or newer versions, under the same name."""
-        changed: Json = self._transport.call("PUT", f"{self._root}/{name}", body={"requirements": requirements})
+        changed: Json = self._transport.call("PUT", within(self._root, name), body={"requirements": requirements})
         return changed
 
     def rebuild(self, name: str) -> Json:
-        again: Json = self._transport.call("POST", f"{self._root}/{name}/rebuild")
+        again: Json = self._transport.call("POST", within(self._root, name, "rebuild"))
         return again
 
     def log(self, name: str) -> Json:
         """The end of the log of the newest build."""
-        page: Json = self._transport.call("GET", f"{self._root}/{name}/log")
+        page: Json = self._transport.call("GET", within(self._root, name, "log"))
         return page
 
     def delete(self, name: str) -> None:
-        self._transport.call("DELETE", f"{self._root}/{name}")
+        self._transport.call("DELETE", within(self._root, name))

@@ -45,7 +45,23 @@ class Unauthenticated(DayshiftError): ...
 class SetupNeeded(Unauthenticated): ...
 
 
-class Forbidden(DayshiftError): ...
+class Forbidden(DayshiftError):
+    """You may know that it exists, but not do this."""
+
+    @property
+    def has(self) -> str | None:
+        """The level or the role that you have."""
+        return self.facts.get("has")
+
+    @property
+    def needs(self) -> str | None:
+        """The level or the role that is missing."""
+        return self.facts.get("needs")
+
+    @property
+    def ask(self) -> Sequence[str]:
+        """Who can give it."""
+        return self.facts.get("ask") or ()
 
 
 class ConfirmNeeded(Forbidden): ...
@@ -64,6 +80,17 @@ class Conflict(DayshiftError): ...
 
 
 class AlreadyExists(Conflict): ...
+
+
+class IllegalTransition(Conflict): ...
+
+
+class IsolationNeeded(Conflict):
+    """A second person would bring code, which an administrator must have acknowledged once."""
+
+
+class LastOne(Conflict):
+    """Nobody would be left who owns the project, or runs the install."""
 
 
 class StaleRevision(Conflict): ...
@@ -108,6 +135,9 @@ _BY_CODE: Mapping[str, type[DayshiftError]] = {
     "scope_missing": ScopeMissing,
     "session_only": SessionOnly,
     "already_exists": AlreadyExists,
+    "illegal_transition": IllegalTransition,
+    "isolation_needed": IsolationNeeded,
+    "last_one": LastOne,
     "stale_revision": StaleRevision,
     "revision_missing": RevisionMissing,
     "idempotency_key_reused": KeyReused,

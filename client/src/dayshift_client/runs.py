@@ -1,6 +1,6 @@
 """The runs of a project, and their logs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -12,8 +12,15 @@ from dayshift_client.waiting import wait_before_try
 
 Json = dict[str, Any]
 OVER = frozenset({"succeeded", "failed", "timed_out", "cancelled", "lost"})
-LOOK_S = 20
+LOOK_S, LOOK_OFTEN_S = 20, 1  # a run that ends meanwhile is answered at once
 BREAKS = 10
+Progress = Callable[[Json], None]
+
+
+def text_of(line: Json) -> str:
+    """A line of a log as people read it."""
+    text: str = line["text"] if "text" in line else f"[{line['cut']['bytes']:,} bytes were cut here]"
+    return text
 
 
 class Runs:
@@ -30,10 +37,14 @@ class Runs:
         found: Json = self._transport.call("GET", f"{self._root}/{run}")
         return found
 
-    def wait(self, run: int) -> Json:
-        """The run, once it is over."""
+    def wait(self, run: int, *, progress: Progress | None = None) -> Json:
+        """The run, once it is over. ``progress`` is called with the run whenever its state or its progress changed."""
+        told = None
         while True:
-            found: Json = self._transport.call("GET", f"{self._root}/{run}", params={"wait": LOOK_S})
+            look = LOOK_OFTEN_S if progress and told else 0 if progress else LOOK_S
+            found: Json = self._transport.call("GET", f"{self._root}/{run}", params={"wait": look})
+            if progress and told != (told := (found["state"], found["progress"])):
+                progress(found)
             if found["state"] in OVER:
                 return found
 

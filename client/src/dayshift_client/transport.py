@@ -3,12 +3,15 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
 from dayshift_client import waiting
-from dayshift_client.errors import DayshiftError, Unreachable, error_of
+from dayshift_client.errors import DayshiftError, NotFound, Unreachable, error_of
 
 PREFIX = "/api/v1"
 TIMEOUT_S = 60.0
@@ -76,6 +79,10 @@ class Transport:
         except httpx2.TransportError as error:
             raise self._unreachable(error) from error
 
+    def now(self) -> datetime:
+        """What time it is on the server, to the second: its clock decides when something ends."""
+        return parsedate_to_datetime(self.answer("GET", "/me")[1]["Date"])
+
     def stream(self, path: str, params: Mapping[str, Any] | None = None) -> Iterator[bytes]:
         """The bytes of a long answer, as they come. Raises a DayshiftError."""
         given = {name: value for name, value in (params or {}).items() if value is not None}
@@ -104,6 +111,17 @@ class Transport:
 
     def close(self) -> None:
         self.http.close()
+
+
+def within(root: str, *names: str | int) -> str:
+    """The path to what is called so below ``root``; a name is one step of it, whatever it holds. Raises NotFound."""
+    return root + "".join(f"/{_step(str(name))}" for name in names)
+
+
+def _step(name: str) -> str:
+    if not name:  # the path would end at the list of all
+        raise NotFound("There is no such thing here: the name is empty.", code="not_found", status=404)
+    return quote(name, safe="") if name.strip(".") else "%2E" * len(name)  # dots alone would lead up
 
 
 def new_key() -> str:

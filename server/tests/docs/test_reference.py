@@ -176,7 +176,7 @@ def _is_known(command, words):
     """Whether ``words`` name a command, or a group, and only flags that it has."""
     while isinstance(command, TyperGroup) and words and words[0].islower() and not words[0].startswith("-"):
         command = command.commands.get(words.pop(0))
-    flags = {flag for one in getattr(command, "params", []) for flag in one.opts} | {"--help"}
+    flags = {flag for one in getattr(command, "params", []) for flag in (*one.opts, *one.secondary_opts)} | {"--help"}
     return command is not None and {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)} <= flags
 
 

@@ -148,7 +148,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
 def test_the_five_minutes_and_the_first_tutorial_work_as_they_are_written(reader, page):
     readme, tutorial = page("README.md"), page("docs/tutorial/first-schedule.md")
 
-    assert reader.follow(readme) == 16
+    assert reader.follow(readme) == 18
     assert reader.follow(tutorial) == 16
 
     assert (reader.folder / "total.txt").read_text() == "200\n"

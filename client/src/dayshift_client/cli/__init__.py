@@ -5,7 +5,20 @@ from importlib.metadata import entry_points
 
 import typer
 
-from dayshift_client.cli import account, environments, files, jobs, projects, runs, schedules
+from dayshift_client.cli import (
+    account,
+    audit,
+    environments,
+    files,
+    jobs,
+    keys,
+    members,
+    people,
+    projects,
+    runs,
+    schedules,
+    sharing,
+)
 from dayshift_client.cli.show import complain
 from dayshift_client.errors import DayshiftError
 
@@ -23,16 +36,20 @@ def make_app() -> typer.Typer:
     for found in entry_points(group=GROUP):
         app.add_typer(found.load())
     app.add_typer(account.app)
-    for name, module in (
-        ("projects", projects),
-        ("files", files),
-        ("environments", environments),
-        ("jobs", jobs),
-        ("schedules", schedules),
-        ("runs", runs),
-        ("keys", account),
+    app.add_typer(audit.app)
+    for name, commands in (
+        ("projects", projects.app),
+        ("members", members.app),
+        ("files", files.app),
+        ("environments", environments.app),
+        ("jobs", jobs.app),
+        ("tags", sharing.tags),
+        ("schedules", schedules.app),
+        ("runs", runs.app),
+        ("keys", keys.app),
+        ("people", people.app),
     ):
-        app.add_typer(account.keys if module is account else module.app, name=name)
+        app.add_typer(commands, name=name)
     return app
 
 

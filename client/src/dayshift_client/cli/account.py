@@ -1,5 +1,6 @@
-"""Signing in and out, and keys."""
+"""Signing in and out, and joining a project."""
 
+import shlex
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -7,23 +8,22 @@ import typer
 from rich.markup import escape
 
 from dayshift_client import signed_in
-from dayshift_client.cli.show import AsJson, as_json, client, out, rows, when
+from dayshift_client.cli.show import AsJson, as_json, client, out
 from dayshift_client.client import Client
-from dayshift_client.errors import ConfirmNeeded, Invalid
+from dayshift_client.errors import AlreadyExists, DayshiftError, Invalid
 from dayshift_client.signed_in import SignedIn
 from dayshift_client.transport import Transport
 
 app = typer.Typer()
-keys = typer.Typer(no_args_is_help=True, help="API keys, for scripts.")
 
 
 @app.command()
 def login(
-    link: Annotated[str | None, typer.Argument(help="A one-time link: URL/setup#TOKEN.")] = None,
+    link: Annotated[str | None, typer.Argument(help="A one-time link or an invitation: URL/setup#TOKEN.")] = None,
     url: Annotated[str | None, typer.Option(help="The server.")] = None,
     name: Annotated[str | None, typer.Option(help="Your name.")] = None,
 ) -> None:
-    """Sign in, with a one-time link or with a password."""
+    """Sign in, with a one-time link or with a password. An invitation makes your account."""
     state = signed_in.load() or SignedIn()
     address, token = _address(link, url, state)
     transport = Transport(address, None, agent="dayshift-cli")
@@ -39,25 +39,33 @@ def _address(link: str | None, url: str | None, state: SignedIn) -> tuple[str, s
         return (url or state.url).rstrip("/"), None
     parts = urlsplit(link)
     if not parts.fragment:
-        raise Invalid("This link has no token behind a #.", hint="Copy all of it, in quotes: dayshift login 'LINK'")
+        raise Invalid("This link has no token behind a #.", hint="Copy all of it, and put it in quotes: 'LINK'")
     return f"{parts.scheme}://{parts.netloc}", parts.fragment
 
 
 def _redeem(transport: Transport, token: str, name: str | None) -> dict[str, str]:
-    """A set-up link asks for a password; a sign-in link for nothing."""
+    """A sign-in link asks for nothing; a set-up link and an invitation make an account, with a name and a password."""
     body = {"token": token, "for": "bearer"}
     try:
         answer: dict[str, str] = transport.call("POST", "/links/redeem", body=body)
         return answer
-    except Invalid:
-        chosen = name or typer.prompt("Your name", default="admin")
+    except Invalid as error:
+        usual = None if _is_about_the_name(error) else "admin"  # a set-up link has a name already, an invitation none
     while True:
+        name = name or typer.prompt("Your name", default=usual)
         password = typer.prompt("A password, 12 characters or more", hide_input=True, confirmation_prompt=True)
         try:
-            answer = transport.call("POST", "/links/redeem", body={**body, "name": chosen, "password": password})
+            answer = transport.call("POST", "/links/redeem", body={**body, "name": name, "password": password})
             return answer
-        except Invalid as error:
+        except (Invalid, AlreadyExists) as error:
             out.print(f"[red]{escape(str(error))}[/]", highlight=False)
+            if isinstance(error, AlreadyExists) or _is_about_the_name(error):
+                name = None
+                out.print("Is that you? Then stop here, sign in, and type: dayshift join LINK", highlight=False)
+
+
+def _is_about_the_name(error: DayshiftError) -> bool:
+    return any(one["field"] == "name" for one in error.errors)
 
 
 def _by_password(transport: Transport, name: str | None) -> dict[str, str]:
@@ -66,6 +74,24 @@ def _by_password(transport: Transport, name: str | None) -> dict[str, str]:
     body = {"name": who, "password": password, "for": "bearer"}
     answer: dict[str, str] = transport.call("POST", "/session", body=body)
     return answer
+
+
+@app.command()
+def join(
+    link: Annotated[str, typer.Argument(help="An invitation: URL/setup#TOKEN, or the token alone.")],
+    json: AsJson = False,
+) -> None:
+    """Join a project by an invitation, with the account that you have. Without one: dayshift login LINK."""
+    address = _address(link, None, signed_in.load() or SignedIn())[0] if "://" in link else None
+    made = Client(address, agent="dayshift-cli")
+    made.require_credential()
+    accepted = made.accept_invitation(link)
+    if json:
+        as_json(accepted)
+        return
+    name = accepted["project"]
+    said = f"You are a member of {name}. Use it: dayshift projects use {shlex.quote(name)}"
+    out.print(said, markup=False, highlight=False)
 
 
 @app.command()
@@ -90,48 +116,3 @@ def whoami(json: AsJson = False) -> None:
     else:
         role = ", an administrator" if me["is_admin"] else ""
         out.print(f"{me['name']} at {made.transport.url}{role}", markup=False, highlight=False)
-
-
-@keys.command("list")
-def list_keys(json: AsJson = False) -> None:
-    """Your keys."""
-    found = client().keys()
-    if json:
-        as_json(found)
-        return
-    columns = [("ID", "id"), ("NAME", "name")]
-    readers = [(title, lambda row, field=field: row[field]) for title, field in columns]
-    rows(found, [*readers, ("SCOPES", lambda row: " ".join(row["scopes"])), ("ENDS", lambda row: when(row["ends_at"]))])
-
-
-@keys.command("create")
-def create_key(
-    name: str,
-    scope: Annotated[list[str], typer.Option("--scope", "-s", help="What it may do, such as jobs:run; several times.")],
-    days: Annotated[int, typer.Option(help="How long it lives.")] = 90,
-    project: Annotated[str | None, typer.Option("--project", "-p", help="Only this project.")] = None,
-    json: AsJson = False,
-) -> None:
-    """Make a key, and print it this once."""
-    made = client()
-    try:
-        key = made.create_key(name, scope, days=days, project=project)
-    except ConfirmNeeded:
-        _confirm(made)
-        key = made.create_key(name, scope, days=days, project=project)
-    if json:
-        as_json(key)
-    else:
-        print(key["key"])
-
-
-def _confirm(made: Client) -> None:
-    password = typer.prompt("Your password", hide_input=True)
-    made.transport.call("POST", "/session/confirm", body={"password": password})
-
-
-@keys.command("revoke")
-def revoke_key(key: str) -> None:
-    """A key ends at once."""
-    client().revoke_key(key)
-    out.print(f"Key {key} has ended.", markup=False, highlight=False)

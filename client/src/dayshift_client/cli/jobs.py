@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from dayshift_client.cli import sharing
 from dayshift_client.cli.runs import follow_to_end
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, out, project, rows, when
+from dayshift_client.cli.show import AsJson, Column, ProjectName, as_json, cell, out, project, rows, when
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what runs.")
+app.add_typer(sharing.jobs)
 
 Program = Annotated[str | None, typer.Argument(help="A .py file of the project.")]
 Source = Annotated[Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")]
@@ -29,11 +31,14 @@ def list_jobs(project_: ProjectName = None, json: AsJson = False) -> None:
     if json:
         as_json(found)
         return
+    tags: list[Column] = [("TAGS", lambda row: " ".join(row["tags"]))] if any(row["tags"] for row in found) else []
     rows(
         found,
         [
             ("NAME", lambda row: row["name"]),
             ("KIND", lambda row: row["kind"]),
+            ("LEVEL", lambda row: row["level"]),
+            *tags,
             ("LAST", lambda row: row["last"] and row["last"]["state"]),
             ("AT", lambda row: when(row["last"]["at"]) if row["last"] else None),
             ("NEXT", lambda row: when(row["next_at"])),
@@ -121,25 +126,35 @@ def _put(fields: dict[str, Any], name: str, value: str) -> None:
 
 @app.command("show")
 def show(name: str, project_: ProjectName = None, json: AsJson = False) -> None:
-    """A job with all that its author saved."""
+    """A job with what its author saved, or with its form for those who may not read that."""
     job = project(project_).jobs.get(name)
     if json:
         as_json(job)
         return
-    definition = job["definition"]
-    program = definition["program"]
     lines = {
         "title": job["title"],
         "kind": job["kind"],
-        "program": program.get("path") or "written here",
-        "arguments": definition["arguments"],
-        "environment": job["environment"],
+        **_definition(job),
+        "you may": job["level"],
+        "tags": " ".join(job["tags"]) or None,
         "last run": f"{job['last']['execution']}, {job['last']['state']}" if job["last"] else None,
         "next run": when(job["next_at"]),
         "revision": job["revision"],
     }
     for label, value in lines.items():
         out.print(f"{label:<12} {cell(value)}", highlight=False)
+
+
+def _definition(job: dict[str, Any]) -> dict[str, Any]:
+    """What its author saved; for those who may not read that, the form that a run fills."""
+    said = job["definition"]
+    if said is None:
+        return {"form": " ".join(one["name"] for one in job["parameters"]) or "nothing to fill in"}
+    return {
+        "program": said["program"].get("path") or "written here",
+        "arguments": said["arguments"],
+        "environment": job["environment"],
+    }
 
 
 @app.command("run")

@@ -8,6 +8,7 @@ import typer
 
 from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, err, out, project, rows, took, when
 from dayshift_client.client import Project
+from dayshift_client.runs import text_of
 
 app = typer.Typer(no_args_is_help=True, help="Runs: seen, followed, stopped, run again.")
 
@@ -100,13 +101,13 @@ def logs(
 
 def _print_lines(lines: list[dict[str, Any]]) -> None:
     for line in lines:
-        print(line["text"] if "text" in line else f"[{line['cut']['bytes']:,} bytes were cut here]")
+        print(text_of(line))
 
 
 def follow_to_end(where: Project, run: int) -> None:
     """Print the log as it is written; then exit as the run did: 0 when it succeeded, else 1."""
     for line in where.runs.follow(run):
-        print(line["text"] if "text" in line else f"[{line['cut']['bytes']:,} bytes were cut here]", flush=True)
+        print(text_of(line), flush=True)
     ended = where.runs.wait(run)
     length = took(ended["started_at"], ended["ended_at"])
     err.print(f"Run {run} {cell(ended['state'])}" + (f" after {length}" if length else ""), highlight=False)

@@ -1,13 +1,13 @@
 """Schedules and their ledger."""
 
 import json as jsonlib
-from datetime import datetime
 from itertools import islice
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
+from dayshift_client.cli.moments import FORMS, moment
 from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, out, project, rows, when
 
 app = typer.Typer(no_args_is_help=True, help="Schedules: when jobs run, and what became of each time.")
@@ -190,6 +190,7 @@ def list_schedules(
             ("JOB", lambda row: row["target"]["job"]),
             ("STATE", lambda row: row["state"]),
             ("NEXT", lambda row: when(row["next_fire_at"])),
+            ("OWNER", lambda row: f"{row['owner']} (lost)" if row["owner_lost"] else row["owner"]),
             ("WHEN", lambda row: row["sentence"]),
         ],
     )
@@ -209,6 +210,9 @@ def show(schedule: Id, project_: ProjectName = None, json: AsJson = False) -> No
         out.print(
             f"Paused by {found['pause']['by']} until {until}. {found['pause']['reason']}", markup=False, highlight=False
         )
+    if found["owner_lost"]:
+        lost = f"{found['owner']}, who set it, may change it no more. It goes on. Answer for it yourself:"
+        out.print(f"{lost} dayshift schedules adopt {schedule}", markup=False, highlight=False)
     for run in where.next(schedule, 5):
         print(f"  {run['text']}" + ("" if run["outcome"] == "will_run" else f"  ({run['outcome']})"))
 
@@ -242,25 +246,33 @@ def update(
         out.print(f"{changed['sentence']} Next: {when(changed['next_fire_at'])}", markup=False, highlight=False)
 
 
-def _moment(text: str) -> str:
-    """An instant from a day or a time of this terminal's zone."""
-    try:
-        return datetime.fromisoformat(text).astimezone().isoformat()
-    except (ValueError, OverflowError) as error:
-        raise typer.BadParameter("write a day or a time, such as 2026-12-01T09:00", param_hint="--until") from error
-
-
 @app.command("pause")
 def pause(
     schedule: Id,
-    until: Annotated[str | None, typer.Option(help="It resumes by itself: 2026-12-01 or 2026-12-01T09:00.")] = None,
+    until: Annotated[str | None, typer.Option(help=f"It resumes by itself: {FORMS}.")] = None,
     reason: Annotated[str, typer.Option(help="Why, for everybody to read.")] = "",
     project_: ProjectName = None,
 ) -> None:
     """Nothing runs until it is resumed."""
-    moment = None if until is None else _moment(until)
-    project(project_).schedules.pause(schedule, until=moment, reason=reason)
-    out.print("Paused. Nothing will run until you resume it." if until is None else f"Paused until {when(moment)}.")
+    at = None if until is None else moment(until)
+    project(project_).schedules.pause(schedule, until=at, reason=reason)
+    out.print("Paused. Nothing will run until you resume it." if at is None else f"Paused until {when(at)}.")
+
+
+@app.command("adopt")
+def adopt(
+    schedules: Annotated[list[int], typer.Argument(help="The numbers of the schedules.")],
+    project_: ProjectName = None,
+    json: AsJson = False,
+) -> None:
+    """Answer for schedules from now on, in place of who set them."""
+    where = project(project_).schedules
+    adopted = [where.adopt(schedule) for schedule in schedules]
+    if json:
+        as_json(adopted)
+        return
+    for one in adopted:
+        out.print(f"Schedule {one['id']} ({one['name']}) is yours now.", markup=False, highlight=False)
 
 
 @app.command("resume")

@@ -24,7 +24,7 @@ ProjectName = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", help="How many.", min=1)]
-Key = Annotated[str, typer.Argument()]
+Column = tuple[str, Callable[[dict[str, Any]], Any]]  # its title, and what a row shows in it
 
 COLOURS = {
     "succeeded": "green", "ready": "green", "active": "green", "ran": "green", "late": "yellow", "waited": "yellow",
@@ -60,7 +60,7 @@ def as_json(value: Any) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def rows(found: Iterable[dict[str, Any]], columns: Sequence[tuple[str, Callable[[dict[str, Any]], Any]]]) -> None:
+def rows(found: Iterable[dict[str, Any]], columns: Sequence[Column]) -> None:
     """A table; nothing found is said in words."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for title, _ in columns:

@@ -40,7 +40,7 @@ Rooms = Annotated[House, Depends(rooms)]
 
 def channel_of(request: Request) -> Channel:
     """By which road this request came, for the audit."""
-    name = "cli" if request.headers.get("user-agent", "").startswith("dayshift-cli") else "api"
+    name = "cli" if request.headers.get("user-agent") == "dayshift-cli" else "api"
     address = request.client.host if request.client else ""
     return Channel(name=name, address=address, request_id=request.state.request_id)
 
