@@ -14,11 +14,13 @@ from time import perf_counter
 
 from benchmarks.bench import work_folder
 
+from dayshift.domain.actions import Role
 from dayshift.domain.executions import Execution
 from dayshift.domain.schedules import Facts, plan, rule_of
 from dayshift.store import schema
 from dayshift.store.engine import open_store
 from dayshift.store.executions import Filter, list_executions
+from dayshift.store.visible import Reader
 from dayshift.testing.postgres import start_postgresql
 from dayshift.testing.world import ZONES, Server, World
 
@@ -107,7 +109,9 @@ def _ran_us(world: World) -> float:
 
 def _newest(world: World) -> list[Execution]:
     with world.store.read(START) as tx:
-        return list_executions(tx, world.actor, Filter(project=world.project), before=None, limit=51)
+        return list_executions(
+            tx, Reader(world.actor, Role.VIEWER), Filter(project=world.project), before=None, limit=51
+        )
 
 
 def _dispatched_us(world: World, server: Server) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dayshift.domain.actions import Action
+from dayshift.domain.actions import Action, Kind, Role
 from dayshift.domain.errors import Invalid, QuotaExceeded, TooMuch
 from dayshift.domain.executions import TERMINAL, Cause, Execution, State
 from dayshift.domain.rights import Permit
@@ -16,6 +16,7 @@ from dayshift.services.requests import Asked, Terms
 from dayshift.store import audit, executions, jobs, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
+from dayshift.store.visible import Reader
 
 MOST_AT_ONCE = 500
 
@@ -173,7 +174,14 @@ def list_executions(
     tx: Tx, permit: Permit, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
 ) -> list[Execution]:
     """Newest first; only what the actor may see."""
-    return executions.list_executions(tx, permit.actor, wanted, before=before, limit=limit)
+    return executions.list_executions(tx, _reader(permit), wanted, before=before, limit=limit)
+
+
+def _reader(permit: Permit) -> Reader | None:
+    """Whose rights a list must look up: nobody's, where the permit is about the one job, or an owner's."""
+    role = permit.subject.role
+    assert role is not None, "nobody else gets a permit in a project"
+    return None if permit.subject.kind is Kind.JOB or role is Role.OWNER else Reader(permit.actor, role)
 
 
 def names_of_jobs(tx: Tx, runs: Sequence[Execution]) -> dict[int, str]:

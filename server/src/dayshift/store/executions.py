@@ -20,13 +20,12 @@ from sqlalchemy import (
 )
 
 from dayshift.domain.executions import Cause, Execution, State
-from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
-from dayshift.store.tables import api_keys, attempts, environments, executions, jobs, projects
+from dayshift.store.tables import api_keys, attempts, environments, executions, projects
 from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
-from dayshift.store.visible import visible_jobs
+from dayshift.store.visible import Reader, of_visible_jobs
 
 RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever waits for them looks again
 
@@ -83,9 +82,12 @@ class Filter:
 
 
 def list_executions(
-    tx: Tx, actor: Actor, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
+    tx: Tx, reader: Reader | None, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
 ) -> list[Execution]:
-    """Newest first, from the one after the key ``before`` (created_at, id); only those whose job ``actor`` may see."""
+    """Newest first, from the one after the key ``before`` (created_at, id).
+
+    Only those whose job ``reader`` may see; None: whoever asks may see them all, which need not be looked up.
+    """
     e = executions.c
     where: list[ColumnElement[bool]] = [e.project == wanted.project]
     if wanted.job is not None:
@@ -97,8 +99,9 @@ def list_executions(
     if before is not None:
         after = tuple_(literal(before[0], Instant()), literal(before[1]))
         where.append(tuple_(e.created_at, e.id) < after)  # one range of the index: an OR would read it from its top
-    seen = select(jobs.c.id).where(jobs.c.id == e.job, visible_jobs(actor, tx.now)).exists()
-    listed: Select[Any] = _EXECUTION.where(*where, seen).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
+    if reader is not None:
+        where.append(of_visible_jobs(e.job, reader, tx.now))
+    listed: Select[Any] = _EXECUTION.where(*where).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
     return [_execution(row) for row in tx.rows(listed)]
 
 

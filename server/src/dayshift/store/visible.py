@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
@@ -28,6 +28,24 @@ def visible_jobs(actor: Actor, now: datetime, level: Level = Level.VIEW) -> Colu
         _own_job(actor, level),
     )
     return and_(jobs.c.project.in_(_member(actor, list(Role))), reached, _within_key(actor, jobs.c.project))
+
+
+class Reader(NamedTuple):
+    """Who reads lists of one project, and as what."""
+
+    actor: Actor
+    role: Role
+
+
+def of_visible_jobs(job: ColumnElement[int], reader: Reader, now: datetime) -> ColumnElement[bool]:
+    """Holds for the rows of jobs that ``reader`` may see.
+
+    Whoever sees most of a project is asked about row by row; of a guest, who sees few, all jobs are looked up at once.
+    """
+    seen = select(jobs.c.id).where(visible_jobs(reader.actor, now))
+    if reader.role is Role.GUEST:
+        return job.in_(seen)
+    return seen.where(jobs.c.id == job).correlate_except(jobs).exists()
 
 
 def _member(actor: Actor, roles: Sequence[Role]) -> Select[Any]:

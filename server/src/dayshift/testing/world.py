@@ -245,7 +245,7 @@ class World:
     def executions(self) -> list[Execution]:
         """All runs, oldest first."""
         with self.store.read(self.clock.now()) as tx:
-            found = executions.list_executions(tx, self.actor, Filter(project=self.project), before=None, limit=10_000)
+            found = executions.list_executions(tx, None, Filter(project=self.project), before=None, limit=10_000)
         return found[::-1]
 
     def only_execution(self) -> Execution:
