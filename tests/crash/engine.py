@@ -90,7 +90,7 @@ def stop_one(engine: Engine, job: str) -> None:
     rooms = engine.rooms
     with rooms.store.begin(rooms.clock.now()) as tx:
         actor = _administrator(tx)
-        permit = access.ask(tx, actor, Action.EXECUTION_STOP, Names(project=PROJECT, job=job))
+        permit = access.ask(tx, actor, Action.EXECUTION_STOP_OWN, Names(project=PROJECT, job=job))
         wanted = Filter(project=permit.project, job=permit.subject.id, states=(State.STARTING, State.RUNNING))
         live = executions.list_executions(tx, permit, wanted, before=None, limit=100)
         if not live:

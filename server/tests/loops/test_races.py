@@ -80,7 +80,7 @@ def test_a_run_that_is_stopped_while_it_is_claimed_never_runs_unseen(
     def stop() -> None:
         with world.store.begin(world.clock.now()) as tx:
             names = Names(project=PROJECT, execution=run.id)
-            executions.stop(tx, access.ask(tx, world.actor, Action.EXECUTION_STOP, names), run.id)
+            executions.stop(tx, access.ask(tx, world.actor, Action.EXECUTION_STOP_OWN, names), run.id)
 
     meanwhile = Meanwhile(stop)
     looks = iter((lambda: None, meanwhile))  # the second choice is the one inside the claim

@@ -175,7 +175,7 @@ def _stop(world: World, tx: Tx, number: int) -> None:
     from dayshift.services import access
     from dayshift.store.projects import Names
 
-    permit = access.ask(tx, world.actor, Action.EXECUTION_STOP, Names(project="world", execution=number))
+    permit = access.ask(tx, world.actor, Action.EXECUTION_STOP_OWN, Names(project="world", execution=number))
     executions.stop(tx, permit, number)
 
 
