@@ -1,6 +1,7 @@
 """The contract in the repository is the contract of the code."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ def test_every_object_that_is_sent_refuses_unknown_fields():
 
     assert len(sent) > 15
     assert [name for name, schema in sent.items() if schema.get("additionalProperties") is not False] == []
+
+
+def test_every_part_of_a_path_is_named():
+    contract = json.loads(document())
+
+    for path, operations in contract["paths"].items():
+        for operation in operations.values():
+            named = [one["name"] for one in operation.get("parameters", []) if one["in"] == "path"]
+            assert sorted(named) == sorted(re.findall(r"{(\w+)}", path)), path
 
 
 def _bodies(found: Any) -> set[str]:

@@ -23,6 +23,7 @@ from dayshift.api import (
     sharing,
     ui,
 )
+from dayshift.api.contract import Api
 from dayshift.api.schemas.base import Problem
 from dayshift.web.house import House
 from dayshift.web.requests import Door
@@ -60,7 +61,7 @@ async def _threads(_app: FastAPI) -> AsyncIterator[None]:
 
 def make_api() -> FastAPI:
     """The routes, without rooms behind them: what the OpenAPI document is made from."""
-    app = FastAPI(
+    app = Api(
         title="Dayshift",
         version="1",
         docs_url=None,  # they would load scripts from elsewhere
