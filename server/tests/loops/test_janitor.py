@@ -12,9 +12,18 @@ from dayshift.files.uploads import Uploads
 from dayshift.logs.directory import DirectoryLogStore
 from dayshift.loops.janitor import Janitor
 from dayshift.services import guessing
-from dayshift.store import people, projects, uploads
+from dayshift.store import members, people, projects, sharing, uploads
 from dayshift.store.people import Session
-from dayshift.store.tables import api_keys, executions, fires, idempotency_keys, rate_limits, sessions
+from dayshift.store.tables import (
+    api_keys,
+    executions,
+    fires,
+    grants,
+    idempotency_keys,
+    invitations,
+    rate_limits,
+    sessions,
+)
 from dayshift.store.uploads import Upload
 from dayshift.testing.world import World
 
@@ -129,6 +138,20 @@ def test_a_counter_of_failures_goes_when_its_window_ends(world: World, janitor: 
     janitor.step()
 
     assert (after_a_minute, _count(world, rate_limits)) == (1, 0)
+
+
+def test_grants_and_invitations_that_ended_are_forgotten(world: World, janitor: Janitor) -> None:
+    with world.store.begin(world.clock.now()) as tx:
+        me, ends_at = world.actor.principal, tx.now + timedelta(minutes=1)
+        about = {"project": world.project, "principal": me, "job": None, "level": 20, "reason": "", "source": "shared"}
+        sharing.give(tx, {**about, "tag": "ends", "ends_at": ends_at, "granted_by": me})
+        sharing.give(tx, {**about, "tag": "stays", "ends_at": None, "granted_by": me})
+        members.invite(tx, "hash", {"project": world.project, "role": "guest", "invited_by": me, "ends_at": ends_at})
+
+    world.clock.advance(minutes=1)
+    janitor.step()
+
+    assert (_count(world, grants), _count(world, invitations)) == (1, 0)
 
 
 def test_an_upload_without_news_ends_after_a_day(world: World, janitor: Janitor) -> None:

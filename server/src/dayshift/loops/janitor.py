@@ -12,7 +12,19 @@ from dayshift.files.local import LocalFileStore
 from dayshift.files.uploads import Uploads
 from dayshift.logs.base import LogKey, LogStore
 from dayshift.services.access import IDLE
-from dayshift.store import executions, fires, idempotency, people, projects, rates, replicas, running, uploads
+from dayshift.store import (
+    executions,
+    fires,
+    idempotency,
+    members,
+    people,
+    projects,
+    rates,
+    replicas,
+    running,
+    sharing,
+    uploads,
+)
 from dayshift.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -58,6 +70,8 @@ class Janitor:
         with self.store.begin(now) as tx:
             people.drop_ended(tx, now, now - IDLE)
             rates.drop_ended(tx, now)
+            sharing.drop_ended(tx)
+            members.drop_ended_invitations(tx)
             idempotency.drop_old(tx, now - ANSWERS_KEPT)
             replicas.drop_silent(tx, now - REPLICAS_KEPT)
 
