@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, client, project, rows, when
+from dayshift_client.cli.show import AsJson, Limit, ProjectName, client, listing, project, when
 
 app = typer.Typer()
 
@@ -30,10 +30,8 @@ def audit(
         where = project(project_)
         told = where.audit() if job is None else where.jobs.audit(job)
     found = list(islice(told, limit))
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("AT", lambda row: when(row["at"])),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, out, project, rows
+from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, listing, out, project
 
 app = typer.Typer(no_args_is_help=True, help="Python environments: locked, built once, shared.")
 
@@ -18,10 +18,8 @@ FromFile = Annotated[Path | None, typer.Option("--file", "-f", exists=True, help
 def list_environments(project_: ProjectName = None, json: AsJson = False) -> None:
     """The base environments, then those of the project."""
     found = project(project_).environments.list()
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("NAME", lambda row: row["name"]),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, err, out, project, rows, size, when
+from dayshift_client.cli.show import AsJson, ProjectName, as_json, err, listing, out, project, size, when
 from dayshift_client.files import Files
 
 app = typer.Typer(no_args_is_help=True, help="The files of a project.")
@@ -22,10 +22,8 @@ def list_files(
 ) -> None:
     """What is in a folder."""
     found = list(project(project_).files.list(folder))
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("NAME", lambda row: row["name"] + ("/" if row["kind"] == "folder" else "")),

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dayshift_client.cli.confirming import confirmed
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, err, out, project, rows, when
+from dayshift_client.cli.show import AsJson, ProjectName, as_json, err, listing, out, project, when
 from dayshift_client.members import Role
 
 app = typer.Typer(no_args_is_help=True, help="Members of a project, and what they are in it.")
@@ -24,10 +24,8 @@ RoleName = Annotated[
 def list_members(project_: ProjectName = None, json: AsJson = False) -> None:
     """Who is a member, and as what."""
     found = project(project_).members.list()
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("NAME", lambda row: row["name"]),
@@ -88,10 +86,8 @@ def invite(role: RoleName, project_: ProjectName = None, json: AsJson = False) -
 def invitations(project_: ProjectName = None, json: AsJson = False) -> None:
     """The invitations that may still be accepted."""
     found = project(project_).members.invitations()
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("ID", lambda row: row["id"]),

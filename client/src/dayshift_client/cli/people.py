@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from dayshift_client.cli.confirming import confirmed
-from dayshift_client.cli.show import AsJson, as_json, client, out, rows, when
+from dayshift_client.cli.show import AsJson, as_json, client, listing, out, when
 
 app = typer.Typer(no_args_is_help=True, help="Everybody who has an account, for administrators.")
 
@@ -16,10 +16,8 @@ Name = Annotated[str, typer.Argument(help="The name of the person.")]
 def list_people(json: AsJson = False) -> None:
     """Everybody who has an account."""
     found = list(client().people())
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("NAME", lambda row: row["name"]),

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dayshift_client import signed_in
-from dayshift_client.cli.show import AsJson, as_json, client, out, rows, when
+from dayshift_client.cli.show import AsJson, as_json, client, listing, out, when
 from dayshift_client.signed_in import SignedIn
 
 app = typer.Typer(no_args_is_help=True, help="Projects: the wall around jobs and files.")
@@ -15,10 +15,8 @@ app = typer.Typer(no_args_is_help=True, help="Projects: the wall around jobs and
 def list_projects(json: AsJson = False) -> None:
     """The projects that you are a member of."""
     found = list(client().projects())
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("NAME", lambda row: row["name"]),

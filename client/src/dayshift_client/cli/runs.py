@@ -6,7 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, err, out, project, rows, took, when
+from dayshift_client.cli.show import (
+    AsJson,
+    Limit,
+    ProjectName,
+    as_json,
+    cell,
+    err,
+    listing,
+    out,
+    project,
+    took,
+    when,
+)
 from dayshift_client.client import Project
 from dayshift_client.runs import text_of
 
@@ -27,10 +39,8 @@ def list_runs(
     where = project(project_)
     listed = where.jobs.runs(job, state=state) if job else where.runs.list(state=state)
     found = list(islice(listed, limit))
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("RUN", lambda row: row["id"]),

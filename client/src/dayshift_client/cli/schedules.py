@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from dayshift_client.cli.moments import FORMS, moment
-from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, out, project, rows, when
+from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, listing, out, project, when
 
 app = typer.Typer(no_args_is_help=True, help="Schedules: when jobs run, and what became of each time.")
 
@@ -180,10 +180,8 @@ def list_schedules(
 ) -> None:
     """The schedules that you may see."""
     found = list(project(project_).schedules.list(job=job))
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("ID", lambda row: row["id"]),
@@ -314,10 +312,8 @@ def run_latest(schedule: Id, project_: ProjectName = None) -> None:
 def ledger(schedule: Id, limit: Limit = 20, project_: ProjectName = None, json: AsJson = False) -> None:
     """What became of each time, newest first."""
     found = list(islice(project(project_).schedules.fires(schedule), limit))
-    if json:
-        as_json(found)
-        return
-    rows(
+    listing(
+        json,
         found,
         [
             ("PLANNED FOR", lambda row: when(row["nominal_at"])),

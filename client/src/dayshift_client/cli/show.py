@@ -72,6 +72,11 @@ def rows(found: Iterable[dict[str, Any]], columns: Sequence[Column]) -> None:
     out.print(table if count else "Nothing here yet.", highlight=False)
 
 
+def listing(json_: bool, found: Sequence[dict[str, Any]], columns: Sequence[Column]) -> None:
+    """A list as it was asked for: JSON for programs, a table for people."""
+    as_json(found) if json_ else rows(found, columns)
+
+
 def cell(value: Any) -> str:
     """One value of a table."""
     if value is None:

@@ -95,7 +95,7 @@ def _verdict(
 
 
 def _reads_by_role(reason: Reason, least: Level | Switch) -> bool:
-    return isinstance(least, Switch) and reason.via.startswith("role ")
+    return isinstance(least, Switch) and reason.grant is None
 
 
 def _sentence(name: str, subject: Subject, reasons: Sequence[Reason]) -> str:

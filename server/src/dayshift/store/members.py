@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, exists, insert, select, union, update
 
 from dayshift.domain.actions import Level, Role
 from dayshift.domain.rights import ActorKind
+from dayshift.store import sharing
 from dayshift.store.engine import Tx
 from dayshift.store.tables import grants, invitations, members, people, principals
 from dayshift.store.visible import living
@@ -60,7 +61,7 @@ def set_role(tx: Tx, project: int, principal: int, role: Role) -> None:
 
 def remove(tx: Tx, project: int, principal: int) -> None:
     """A member no more; what was granted goes too."""
-    tx.execute(delete(grants).where(grants.c.project == project, grants.c.principal == principal))
+    sharing.take_all(tx, project, principal)
     tx.execute(delete(members).where(members.c.project == project, members.c.principal == principal))
 
 

@@ -139,12 +139,6 @@ def grants_on_tag(tx: Tx, project: int, tag: str) -> list[Grant]:
     return [_grant(row) for row in tx.rows(_GRANT.where(here).order_by(principals.c.name).limit(MOST_SHOWN))]
 
 
-def grants_of(tx: Tx, project: int, principal: int) -> list[Grant]:
-    """What a member was given in a project."""
-    here = and_(grants.c.project == project, grants.c.principal == principal, living(tx.now))
-    return [_grant(row) for row in tx.rows(_GRANT.where(here).order_by(grants.c.id).limit(MOST_SHOWN))]
-
-
 # Tags ----------------------------------------------------------------------------------------------------------------
 
 

@@ -19,10 +19,9 @@ def visible_projects(actor: Actor) -> ColumnElement[bool]:
 
 def visible_jobs(actor: Actor, now: datetime, level: Level = Level.VIEW) -> ColumnElement[bool]:
     """Holds for the jobs on which ``actor`` has at least ``level`` at ``now``."""
-    by_role = [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
     reached = or_(
         jobs.c.project.in_(_member(actor, [Role.OWNER])),
-        and_(jobs.c.private.is_(False), jobs.c.project.in_(_member(actor, by_role))),
+        and_(jobs.c.private.is_(False), jobs.c.project.in_(_member(actor, _roles(level)))),
         jobs.c.id.in_(_granted(actor, now, level)),
         jobs.c.id.in_(_granted_by_tag(actor, now, level)),
         _own_job(actor, level),
@@ -48,6 +47,11 @@ def of_visible_jobs(job: ColumnElement[int], reader: Reader, now: datetime) -> C
     return seen.where(jobs.c.id == job).correlate_except(jobs).exists()
 
 
+def _roles(level: Level) -> list[Role]:
+    """The roles that give ``level`` on what is not private; owners are asked for apart, since they always have it."""
+    return [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
+
+
 def _member(actor: Actor, roles: Sequence[Role]) -> Select[Any]:
     return select(members.c.project).where(members.c.principal == actor.principal, members.c.role.in_(roles))
 
@@ -70,8 +74,7 @@ def _granted_by_tag(actor: Actor, now: datetime, level: Level) -> Select[Any]:
 
 def holds(principal: ColumnElement[int], level: Level, now: datetime) -> ColumnElement[bool]:
     """Holds for the jobs on which the person that a column names has at least ``level``, and may sign in."""
-    by_role = [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
-    counts = or_(members.c.role == Role.OWNER, and_(jobs.c.private.is_(False), members.c.role.in_(by_role)))
+    counts = or_(members.c.role == Role.OWNER, and_(jobs.c.private.is_(False), members.c.role.in_(_roles(level))))
     mine = and_(grants.c.project == jobs.c.project, grants.c.principal == principal, grants.c.level >= level)
     # Every table but a query's own comes from outside: SQLAlchemy sees only one step out by itself.
     borne = select(tags.c.tag).where(tags.c.job == jobs.c.id).correlate_except(tags)

@@ -11,21 +11,17 @@ from dayshift.store.people import Person
 RoleName = Literal["owner", "editor", "operator", "viewer", "guest"]
 
 
-class NewMember(Body):
-    """``person``: the name of somebody who has an account."""
-
-    person: Line
-    role: RoleName
-
-    def as_role(self) -> Role:
-        return Role(self.role)
-
-
 class ChangedMember(Body):
     role: RoleName
 
     def as_role(self) -> Role:
         return Role(self.role)
+
+
+class NewMember(ChangedMember):
+    """``person``: the name of somebody who has an account."""
+
+    person: Line
 
 
 class MemberOut(Answer):
@@ -43,11 +39,8 @@ class Members(Answer):
     items: list[MemberOut]
 
 
-class NewInvitation(Body):
-    role: RoleName
-
-    def as_role(self) -> Role:
-        return Role(self.role)
+class NewInvitation(ChangedMember):
+    """The role of whoever accepts it."""
 
 
 class InvitationOut(Answer):
