@@ -8,13 +8,16 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from dayshift.testing.rest import http
 from dayshift.testing.server import furnish
+from dayshift.testing.streams import listening
 from dayshift_client import Client
 
 PATIENCE_S = 30
@@ -82,6 +85,7 @@ def furnished(tmp_path: Path) -> str:
     return str(tmp_path / "home")
 
 
+LESS_THAN_PATIENCE_S = 6  # a server waits ten seconds for requests that are under way
 READY = r"Dayshift is ready at (\S+)"
 
 
@@ -98,6 +102,20 @@ def test_a_new_server_prints_a_link_and_lets_nobody_in_without_it(spawn, tmp_pat
     assert (before.status_code, before.json()["code"]) == (503, "setup_needed")
     assert Client(url, session["token"]).me()["is_admin"] is True
     assert server.end(signal.SIGTERM) == 0
+
+
+def test_a_server_that_is_told_to_stop_does_not_wait_for_those_who_listen(spawn, furnished: str):
+    key = run("admin", "create-key", "ada", "--home", furnished).stdout.strip()
+    server = spawn("serve", "--home", furnished, "--port", "0")
+    with http(server.until(READY), key) as client, listening(client) as ear:
+        told = time.monotonic()
+        ended = server.end(signal.SIGTERM)
+        took = time.monotonic() - told
+        ear.wait_for_end()
+
+    assert ended == 0
+    assert took < LESS_THAN_PATIENCE_S
+    assert ear.named("access_ended") == []
 
 
 def test_a_second_server_on_one_data_directory_names_the_first(spawn, furnished: str):

@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 from ipaddress import ip_address
+from types import FrameType
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -18,6 +19,7 @@ from dayshift.store.executions import RUNS_ENDED
 from dayshift.store.people import Person
 from dayshift.web.bell import Bell
 from dayshift.web.house import House
+from dayshift.web.hub import Hub
 from dayshift.web.rates import Buckets
 
 log = logging.getLogger(__name__)
@@ -118,13 +120,27 @@ def make_house(engine: Engine) -> House:
         drafter=engine.drafter(),
         desk=engine.desk(),
         is_ready=engine.wrong,
+        hub=Hub(rooms.store, rooms.clock),
         ended=ended,
     )
 
 
+class _Server(uvicorn.Server):
+    """Ends streams when it is told to stop: it would wait for them in vain."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.hub.close()
+        super().handle_exit(sig, frame)
+
+
 def _run(engine: Engine, listener: socket.socket) -> None:
+    house = make_house(engine)
     config = uvicorn.Config(
-        make_app(make_house(engine)),
+        make_app(house),
         loop="uvloop",
         http="httptools",
         proxy_headers=False,  # jobs run on this very machine: nobody on loopback is a proxy
@@ -133,7 +149,7 @@ def _run(engine: Engine, listener: socket.socket) -> None:
         log_level="warning",
         timeout_graceful_shutdown=PATIENCE_S,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, house.hub)
     for number in (signal.SIGINT, signal.SIGTERM):  # sent again by uvicorn at its end, where the default would kill us
         signal.signal(number, server.handle_exit)
     server.run(sockets=[listener])

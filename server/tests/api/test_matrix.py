@@ -29,7 +29,7 @@ DESTRUCTIVE = {"DELETE /projects/{p}/membership", "DELETE /projects/{p}/schedule
 OWN_THING = {"{upload}", "{environment}", "{key}"}
 # What these are about was begun by somebody else, and so they ask for more.
 ASKS_FOR_MORE = {"POST /projects/{p}/executions/{execution}/stop": Action.EXECUTION_STOP_ANY}
-QUERY = {"at": "2026-01-01T00:00:00Z", "q": "x", "stop": "perhaps", "replace": "perhaps"}
+QUERY = {"at": "2026-01-01T00:00:00Z", "q": "x", "stop": "perhaps", "replace": "perhaps", "projects": "x" * 4001}
 
 
 def _action(route: APIRoute) -> Action | None:

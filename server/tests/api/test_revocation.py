@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -18,6 +19,7 @@ from dayshift.testing.people import Colleague, add, share
 from dayshift.testing.postgres import PostgreSQL
 from dayshift.testing.rest import Json, ProjectApi, http
 from dayshift.testing.server import RunningServer, running_replica, running_server
+from dayshift.testing.streams import Ear, listening
 
 ROUNDS = int(os.environ.get("DAYSHIFT_TEST_ROUNDS", "8"))
 WITHIN_S = 5.0
@@ -100,7 +102,7 @@ def by_role(place: Place, person: Colleague) -> Callable[[], object]:
 
 def by_key(place: Place, person: Colleague) -> Callable[[], object]:
     share(place.project, "job", person, "run")
-    key = person.call("POST", "/me/keys", json={"name": "k", "scopes": ["jobs:read", "logs:read"]})
+    key = person.call("POST", "/me/keys", json={"name": "k", "scopes": ["projects:read", "jobs:read", "logs:read"]})
     session, person.client = person.client, http(place.first.url, key["key"])
     return lambda: session.delete(f"/me/keys/{key['id']}").raise_for_status()
 
@@ -125,22 +127,39 @@ def by_expiry(place: Place, person: Colleague) -> Callable[[], object]:
 ROADS = [by_grant, by_membership, by_role, by_key, by_session, by_person, by_expiry]
 
 
+@dataclass
+class Follower:
+    """Somebody who follows a log and listens to events on the second server, and how to end her right."""
+
+    end: Callable[[], object]
+    there: Any
+    log: Future[tuple[list[str], float]]
+    begun: Event
+    ear: Ear
+
+
 @pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
 def test_a_right_that_ends_ends_on_the_other_server_too(place: Place, road: Callable[..., Callable[[], object]]):
-    followers = []
-    with ThreadPoolExecutor(max_workers=2 * ROUNDS) as pool:
-        for number in range(ROUNDS):
-            person = add(place.first, place.project, f"{road.__name__} {number}", "guest")
-            end = road(place, person)
-            there = http(place.second, person.client.headers["authorization"].split()[1])
-            begun = Event()
-            followers.append((end, there, begun, pool.submit(_follow, there, place.log, begun)))
+    with ThreadPoolExecutor(max_workers=2 * ROUNDS) as pool, ExitStack() as streams:
+        followers = [_follower(place, road, number, pool, streams) for number in range(ROUNDS)]
+        assert all(follower.begun.wait(30) for follower in followers)
         ended = list(_ended(place, followers))
-        took = [_took(at, stream) for at, _, stream in ended]
+        took = [second for follower, at, _ in ended for second in _took(follower, at)]
 
-    assert {status for _, status, _ in ended} <= {401, 404, 429}  # 429: many keys that are none, from one network
+    assert {status for _, _, status in ended} <= {401, 404, 429}  # 429: many keys that are none, from one network
     print(f"{road.__name__}: {ROUNDS} rounds, streams ended within {max(took):.2f} s")
     assert max(took) <= WITHIN_S
+
+
+def _follower(
+    place: Place, road: Callable[..., Callable[[], object]], number: int, pool: ThreadPoolExecutor, streams: ExitStack
+) -> Follower:
+    person = add(place.first, place.project, f"{road.__name__} {number}", "guest")
+    end = road(place, person)
+    there = http(place.second, person.client.headers["authorization"].split()[1])
+    begun = Event()
+    ear = streams.enter_context(listening(there))
+    return Follower(end, there, pool.submit(_follow, there, place.log, begun), begun, ear)
 
 
 def _follow(client: Any, log: str, begun: Event) -> tuple[list[str], float]:
@@ -154,20 +173,26 @@ def _follow(client: Any, log: str, begun: Event) -> tuple[list[str], float]:
     return names, time.monotonic()
 
 
-Follower = tuple[Callable[[], object], Any, Event, Future[tuple[list[str], float]]]
-
-
-def _ended(place: Place, followers: list[Follower]) -> Iterator[tuple[float, int, Future[tuple[list[str], float]]]]:
+def _ended(place: Place, followers: list[Follower]) -> Iterator[tuple[Follower, float, int]]:
     """Take all rights away, once all streams run; every request after that moment is refused at once."""
-    assert all(begun.wait(30) for _, _, begun, _ in followers)
-    for end, there, _, stream in followers:
-        end()
+    for follower in followers:
+        follower.end()
         at = time.monotonic()
-        yield at, there.get(place.log).status_code, stream
+        yield follower, at, follower.there.get(place.log).status_code
 
 
-def _took(at: float, stream: Future[tuple[list[str], float]]) -> float:
-    """How long the stream went on after the right had ended."""
-    names, ended = stream.result(timeout=30)
+def _took(follower: Follower, at: float) -> tuple[float, float]:
+    """How long the streams of log and events went on after the right had ended."""
+    names, ended = follower.log.result(timeout=30)
     assert names == ["lines", "access_ended"]
-    return ended - at
+    heard = follower.ear.wait_for(lambda frame: frame.name == "access_ended")
+    return ended - at, heard.at - at
+
+
+def test_what_happens_on_one_server_is_heard_on_the_other(place: Place):
+    with http(place.second, place.first.token) as there, listening(there, f"?projects={place.project.name}") as ear:
+        begun = time.monotonic()
+        place.project.upload("new.txt", b"new")
+        heard = ear.wait_for_poke("file")
+
+    assert heard.at - begun < 2.0

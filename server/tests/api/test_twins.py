@@ -17,6 +17,7 @@ from dayshift.store.engine import Tx
 from dayshift.testing.people import Colleague, add, share, share_tag, sign_in
 from dayshift.testing.rest import ProjectApi, http
 from dayshift.testing.server import RunningServer, running_server
+from dayshift.testing.streams import listening
 
 # Audit rows stay, as retention alone may delete them, and so does the row of the project that they name.
 OF_EXECUTIONS = (tables.attempts, tables.api_keys)
@@ -87,6 +88,37 @@ def test_a_guest_cannot_tell_whether_there_are_other_jobs(server: RunningServer,
     without = _everything(guest, ids)
 
     assert with_hidden == without
+
+
+@pytest.mark.parametrize("where", ["another job", "another project"])
+def test_a_stream_of_events_tells_nothing_of_what_is_hidden(server: RunningServer, client: Any, where: str):
+    project = _fill(ProjectApi(client), "shared")
+    other = ProjectApi(client) if where == "another project" else project
+    other.add_job("hidden")
+    guest = add(server, project, "gina", "guest")
+    share(project, "shared", guest, "run")
+    with listening(guest.client) as ear:
+        since = ear.last_id
+
+    for _ in range(3):
+        other.run("hidden")
+        project.run("shared")
+        other.add_schedule("hidden")
+    other.upload("new.txt", b"new")
+    with_hidden = _missed(guest, since)
+    with server.begin() as tx:
+        hidden = select(tables.jobs.c.id).where(tables.jobs.c.name == "hidden").scalar_subquery()
+        tx.execute(delete(tables.events).where((tables.events.c.job == hidden) | tables.events.c.job.is_(None)))
+    without = _missed(guest, since)
+
+    assert with_hidden == without
+    assert with_hidden.count("event: poke") == 3
+
+
+def _missed(person: Colleague, since: str | None) -> str:
+    """What a stream that goes on tells at once, but for its ids."""
+    with person.client.stream("GET", "/events", headers={"Last-Event-ID": str(since)}) as answer:
+        return re.sub(r"id: \d+", "id", next(answer.iter_text()))
 
 
 def _ids(project: ProjectApi, job: str) -> dict[str, str]:

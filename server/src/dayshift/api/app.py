@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from dayshift.api import (
     accounts,
     audit,
+    events,
     executions,
     files,
     health,
@@ -39,7 +40,7 @@ SILENT: TelemetryConfig = {
 }
 THREADS = 16
 BESIDE = (health, ui)  # outside the versioned interface
-ROUTERS = (accounts, projects, members, files, jobs, sharing, executions, logs, schedules, audit)
+ROUTERS = (accounts, projects, members, files, jobs, sharing, executions, logs, schedules, audit, events)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
 PUBLIC: tuple[Callable[..., Any], ...] = (

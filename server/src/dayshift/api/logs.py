@@ -143,7 +143,7 @@ class _Follower:
 
     async def events(self) -> AsyncIterator[bytes]:
         asked = quiet = anyio.current_time()
-        while not await self.request.is_disconnected():
+        while not self.house.hub.is_closed and not await self.request.is_disconnected():
             now = anyio.current_time()
             if now - asked >= ASK_AGAIN_S:
                 asked = now

@@ -101,6 +101,7 @@ class Action(Enum):
     INVITATION_ACCEPT = Need(Kind.ACCOUNT, None, None, "accept an invitation with the account that one has")
     PROJECT_LIST = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "list the projects one is a member of")
     EXECUTOR_READ = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "see where runs go, and what that place can enforce")
+    EVENT_FOLLOW = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "hear at once of changes in what one may see")
     PROJECT_CREATE = Need(Kind.INSTALL, None, Scope.PROJECTS_WRITE, "create a project and own it")
     INSTALL_PEOPLE = Need(
         Kind.INSTALL, Standing.ADMINISTRATOR, None, "list people, disable them, make them administrators"

@@ -13,6 +13,7 @@ from dayshift.files.uploads import Uploads
 from dayshift.logs.base import LogKey, LogStore
 from dayshift.services.access import IDLE
 from dayshift.store import (
+    events,
     executions,
     fires,
     idempotency,
@@ -35,6 +36,8 @@ ORPHAN_AFTER = timedelta(seconds=60)
 UPLOAD_LIVES = timedelta(hours=24)
 ANSWERS_KEPT = timedelta(days=30)
 REPLICAS_KEPT = timedelta(days=7)
+EVENTS_KEPT = timedelta(days=1)  # a stream that was away for longer begins anew
+EVENTS_A_ROUND = 20_000
 BATCH = 500
 
 
@@ -74,6 +77,7 @@ class Janitor:
             members.drop_ended_invitations(tx)
             idempotency.drop_old(tx, now - ANSWERS_KEPT)
             replicas.drop_silent(tx, now - REPLICAS_KEPT)
+            events.drop_old(tx, now - EVENTS_KEPT, limit=EVENTS_A_ROUND)
 
     def _drop_old_runs(self, now: datetime) -> None:
         """The rows first: a log without a row is found again, a row without its log would be a lie."""

@@ -12,6 +12,7 @@ from dayshift.executors.commands.spark_facts import SparkFacts, ui_port
 from dayshift.loops.watcher import Watcher, handle_of
 from dayshift.store import running
 from dayshift.store.engine import Store
+from dayshift.store.outbox import run_changed
 
 BUSY, IDLE = timedelta(seconds=1), timedelta(seconds=2)
 
@@ -42,6 +43,7 @@ class SparkReporter:
             if found is not None and found != run.progress:
                 with self.store.begin(self.clock.now()) as tx:
                     running.show_progress(tx, run.id, self.me, run.attempt, found)
+                    tx.tell(run_changed(run))
         self._facts = kept
         return self.clock.now() + (BUSY if mine else IDLE)
 

@@ -18,6 +18,7 @@ from dayshift.services.ending import Fenced, Over
 from dayshift.services.starting import LEASE
 from dayshift.store import running
 from dayshift.store.engine import Store
+from dayshift.store.outbox import run_changed
 from dayshift.store.running import Mine, Told
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ class Watcher:
             return running.told(tx, [run.id for run in runs])
 
     def _apply(self, pairs: Sequence[tuple[Mine, Observation]]) -> None:
-        started = [_running_row(run, seen, self.me) for run, seen in pairs if _is_news(run, seen)]
+        started = [(run, seen) for run, seen in pairs if _is_news(run, seen)]
         overs = [over for run, seen in pairs if (over := self._over(run, seen)) is not None]
         if not started and not overs:
             return
@@ -103,12 +104,14 @@ class Watcher:
         failpoint("watcher.after_end_commit")
         self._forget(over.run for over in overs)
 
-    def _write(self, started: Sequence[dict[str, Any]], overs: Sequence[Over]) -> None:
+    def _write(self, started: Sequence[tuple[Mine, Observation]], overs: Sequence[Over]) -> None:
+        rows = [_running_row(run, seen, self.me) for run, seen in started]
         with self.store.begin(self.clock.now()) as tx:
+            tx.tell(*(run_changed(run) for run, _ in started))
             if overs:
-                ending.end(tx, overs, self.me, begun=started)
+                ending.end(tx, overs, self.me, begun=rows)
             else:
-                running.show_running(tx, started)
+                running.show_running(tx, rows)
             failpoint("watcher.before_end_commit")
 
     def _write_alone(self, over: Over) -> bool:

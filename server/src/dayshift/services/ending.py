@@ -11,6 +11,7 @@ from dayshift.domain.schedules import OverlapMode
 from dayshift.executors.base import Observation, Reason
 from dayshift.store import executions, jobs, people, queue, running, schedules
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import run_changed
 from dayshift.store.running import Mine, Told
 
 _BY_REASON = {
@@ -71,6 +72,7 @@ def end(tx: Tx, overs: Sequence[Over], me: str, *, begun: Sequence[dict[str, Any
     running.show_running(tx, begun)
     if running.end(tx, rows) != len(rows):
         raise Fenced
+    tx.tell(*(run_changed(over.run) for over in overs))
     running.add_attempts(tx, [_attempt(over, told[over.run.id]) for over in overs])
     people.revoke_keys_of(tx, [over.run.id for over in overs], tx.now)
     finished = [(over, row) for over, row in zip(overs, rows, strict=True) if row["new_state"] in TERMINAL]
@@ -156,6 +158,7 @@ def refuse(tx: Tx, number: int, *, reason: str, message: str) -> None:
     schedules.hold(tx, concerned)
     if not queue.refuse(tx, number, reason=reason, message=message, now=tx.now):
         return
+    tx.tell(run_changed(run))
     jobs.keep_last(tx, [{"job": run.job, "execution": number, "state": State.FAILED, "at": tx.now}])
     release_waiting(tx, concerned)
 

@@ -12,6 +12,7 @@ from dayshift.files.uploads import Uploads
 from dayshift.services.limits import Limits
 from dayshift.store import audit, projects, uploads
 from dayshift.store.engine import Channel, Store, Tx
+from dayshift.store.outbox import Event, Topic
 from dayshift.store.uploads import Upload
 
 MIB = 1 << 20
@@ -171,3 +172,4 @@ class Files:
     def _audit(self, tx: Tx, permit: Permit, action: str, subject: str) -> None:
         entry = audit.Entry(action=action, kind="file", subject=subject[:120], project=permit.project)
         audit.write(tx, permit.actor, entry)
+        tx.tell(Event(Topic.FILE, permit.project))

@@ -10,6 +10,7 @@ from dayshift.domain.schedules import Facts, Plan, PlannedFire, Schedule
 from dayshift.services import ending, requests
 from dayshift.store import executions, fires, schedules
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import schedule_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ def record(tx: Tx, batch: Sequence[Due]) -> None:
     """
     if schedules.advance(tx, [_move(due) for due in batch]) != len(batch):
         raise Overtaken
+    tx.tell(*(schedule_changed(due.schedule) for due in batch))
     planned = [(due, fire) for due in batch for fire in due.plan.fires]
     numbers = fires.record(tx, [_fire_row(tx, due, fire) for due, fire in planned])
     started = _start(tx, batch, list(zip(planned, numbers, strict=True)))

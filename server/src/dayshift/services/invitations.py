@@ -13,6 +13,7 @@ from dayshift.services.members import require_trust
 from dayshift.store import audit, members, people
 from dayshift.store.engine import Tx
 from dayshift.store.members import Invitation
+from dayshift.store.outbox import Event, Topic
 
 LIVES = timedelta(days=7)
 
@@ -100,3 +101,4 @@ def _join(tx: Tx, invitation: Invitation, principal: int, actor: Actor) -> None:
 def _audit(tx: Tx, actor: Actor, action: str, project: int, number: int, *, after: object = None) -> None:
     entry = audit.Entry(action=action, kind="invitation", subject=str(number), project=project, after=after)
     audit.write(tx, actor, entry)
+    tx.tell(Event(Topic.INVITATION, project, None, number))

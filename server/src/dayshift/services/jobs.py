@@ -15,6 +15,7 @@ from dayshift.services.executions import subject_id
 from dayshift.store import audit, executions, jobs, schedules, sharing
 from dayshift.store.engine import Tx
 from dayshift.store.jobs import Seen
+from dayshift.store.outbox import Event, Topic, access_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ def create(tx: Tx, permit: Permit, words: Words, draft: Draft, *, environment: s
     _require_environment(tx, permit, environment)
     job = jobs.add_job(tx, permit.project, {"name": words.name, **_columns(words, draft, environment)}, tx.now)
     sharing.give(tx, _created_it(permit, job))
+    tx.tell(access_changed(job.project))
     _audit(tx, permit, "job:create", job, before=None)
     return job
 
@@ -103,6 +105,7 @@ def _audit(tx: Tx, permit: Permit, action: str, job: Job, *, before: Any) -> Non
         after=dict(job.definition),
     )
     audit.write(tx, permit.actor, entry)
+    tx.tell(Event(Topic.JOB, job.project, job.id, job.id))
 
 
 def get(tx: Tx, permit: Permit) -> Job:
@@ -156,6 +159,7 @@ def delete(tx: Tx, permit: Permit, *, stop: bool) -> None:
         raise InUse(what=f"Job {job.name}", users=runs, cure="Wait for them to end, or delete it with stop=true.")
     executions.request_cancel(tx, [run.id for run in running], reason="killed", now=tx.now)
     schedules.delete_schedules(tx, its_schedules, tx.now)
+    tx.tell(Event(Topic.SCHEDULE, job.project, job.id))
     jobs.delete_job(tx, job.id, tx.now)
     environments.drop_script(tx, permit, job.name)
     tx.wake("watcher")

@@ -32,6 +32,7 @@ from dayshift.services.firing import Due
 from dayshift.services.limits import Limits
 from dayshift.store import audit, executions, fires, jobs, projects, schedules
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import schedule_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +294,7 @@ def _audit(tx: Tx, permit: Permit, action: str, schedule: Schedule, *, before: A
         after=dict(schedule.definition),
     )
     audit.write(tx, permit.actor, entry)
+    tx.tell(schedule_changed(schedule))
 
 
 def get(tx: Tx, permit: Permit, number: int) -> Schedule:
@@ -334,6 +336,7 @@ def adopt(tx: Tx, permit: Permit, number: int) -> Schedule:
         after={"owner": saved.owner},
     )
     audit.write(tx, permit.actor, entry)
+    tx.tell(schedule_changed(saved))
     return saved
 
 

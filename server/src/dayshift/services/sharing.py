@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dayshift.domain.actions import Action, Level, Role
+from dayshift.domain.actions import Action, Kind, Level, Role
 from dayshift.domain.errors import Invalid, NotFound
 from dayshift.domain.rights import Permit, Sharing
 from dayshift.services import access
@@ -14,6 +14,7 @@ from dayshift.services.executions import subject_id
 from dayshift.services.members import require_trust
 from dayshift.store import audit, members, people, sharing
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import Event, Topic, access_changed
 from dayshift.store.sharing import Grant
 
 TAG = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -192,3 +193,6 @@ def _audit(tx: Tx, permit: Permit, action: str, *, before: object = None, after:
         after=after,
     )
     audit.write(tx, permit.actor, entry)
+    tx.tell(access_changed(permit.project))
+    if subject.kind is Kind.JOB:
+        tx.tell(Event(Topic.JOB, permit.project, subject.id, subject.id))

@@ -14,6 +14,7 @@ from dayshift.services.orders import Prepared
 from dayshift.services.telling import Run
 from dayshift.store import executions, fires, people, queue
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import Event, Topic
 from dayshift.store.people import Key
 
 LEASE = timedelta(seconds=15)
@@ -117,7 +118,9 @@ def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
     tx.lock(queue.CLAIM_LOCK)
     wanted = {one.run.id: one for one in prepared}
     still = [candidate for candidate in queue.hold(tx, list(wanted)) if candidate.is_ready]
-    ours = [wanted[candidate.execution] for candidate in _choose(tx, still, _room(tx, place))]
+    chosen = _choose(tx, still, _room(tx, place))
+    tx.tell(*(Event(Topic.EXECUTION, one.project, one.job, one.execution) for one in chosen))
+    ours = [wanted[candidate.execution] for candidate in chosen]
     queue.claim(tx, [_claim_row(tx, one, place) for one in ours])
     give_keys(tx, [(one.run.project, one.run.id, one.key) for one in ours])
     return ours

@@ -4,6 +4,7 @@ from dayshift.domain.schedules import cursor_after_edit, rule_of
 from dayshift.domain.triggers.zones import Zones
 from dayshift.store import replicas, schedules
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import schedule_changed
 
 ZONE_LOCK = 0x7A6F6E65
 BATCH = 500
@@ -24,6 +25,7 @@ def derive_again(tx: Tx, zones: Zones) -> int:
             cursor = cursor_after_edit(schedule, rule_of(schedule.definition, zones), tx.now)
             if cursor != schedule.next_fire_at:
                 schedules.move_cursor(tx, schedule.id, cursor)
+                tx.tell(schedule_changed(schedule))
                 moved += 1
     replicas.set_tzdata(tx, zones.version)
     return moved

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engi
 from sqlalchemy.exc import OperationalError
 
 from dayshift.domain.errors import StorageFull
+from dayshift.store import outbox
+from dayshift.store.outbox import Event
 
 SQLITE_BUSY_MS = 5_000
 LOCK_TIMEOUT_MS = 4_000
@@ -40,6 +42,7 @@ class Tx:
         self.now = now
         self.channel = channel
         self._woken: set[str] = set()
+        self._told: set[Event] = set()
 
     @property
     def is_postgresql(self) -> bool:
@@ -78,6 +81,16 @@ class Tx:
     def woken(self) -> frozenset[str]:
         return frozenset(self._woken)
 
+    def tell(self, *events: Event) -> None:
+        """Let whoever may see it hear that this has changed, once it is durable; told twice, it is heard once."""
+        self._told.update(events)
+
+    def write_told(self) -> None:
+        """The last thing before the commit: what was told becomes rows."""
+        if self._told:
+            outbox.put(self.connection, self.now, self._told)
+            self.wake(outbox.TOLD)
+
 
 class Store:
     """The database of an install."""
@@ -103,6 +116,7 @@ class Store:
             tx = Tx(connection, now, channel)
             with connection.begin():
                 yield tx
+                tx.write_told()
         for who in tx.woken & self._bells.keys():
             self._bells[who]()
 
@@ -111,6 +125,11 @@ class Store:
         """A transaction that only reads, and keeps no writer waiting."""
         with self.engine.connect() as connection, connection.begin():
             yield Tx(connection, now, SYSTEM)
+
+    def run_alone(self, statement: Executable) -> None:
+        """Run one statement in a transaction that ends with it, even if this process stops meanwhile."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(statement)
 
     def checkpoint(self) -> None:
         """Move what SQLite's write-ahead log holds into the database file, so that no fire pays for it."""

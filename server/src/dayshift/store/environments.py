@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import Event, Topic
 from dayshift.store.tables import environments
 
 e = environments.c
@@ -51,7 +52,14 @@ def _environment(row: Any) -> Environment:
 def add(tx: Tx, environment: dict[str, Any], now: datetime) -> Environment:
     """Ask for an environment: project, name, requirements, lock, key. Raises IntegrityError when the name is taken."""
     row = {**environment, "state": "queued", "message": "", "tries": 0, "created_at": now, "used_at": now}
-    return _environment(tx.execute(insert(environments).values(row).returning(environments)).one())
+    return _told(tx, tx.execute(insert(environments).values(row).returning(environments)).one())
+
+
+def _told(tx: Tx, row: Any) -> Environment:
+    """The environment that has just changed; of the base ones, which belong to no project, nobody hears."""
+    if row.project is not None:
+        tx.tell(Event(Topic.ENVIRONMENT, row.project))
+    return _environment(row)
 
 
 def find(tx: Tx, project: int | None, name: str) -> Environment | None:
@@ -75,12 +83,14 @@ def list_environments(tx: Tx, project: int) -> list[Environment]:
 def relock(tx: Tx, number: int, *, requirements: str, lock: str, key: str) -> Environment:
     """Ask for something else under the same name; it is built anew."""
     values = {"requirements": requirements, "lock": lock, "key": key, "state": "queued", "message": ""}
-    row = tx.execute(update(environments).where(e.id == number).values(values).returning(environments)).one()
-    return _environment(row)
+    return _told(
+        tx, tx.execute(update(environments).where(e.id == number).values(values).returning(environments)).one()
+    )
 
 
 def remove(tx: Tx, number: int, now: datetime) -> None:
-    tx.execute(update(environments).where(e.id == number).values(deleted_at=now))
+    gone = update(environments).where(e.id == number).values(deleted_at=now)
+    _told(tx, tx.execute(gone.returning(environments)).one())
 
 
 # The builder ---------------------------------------------------------------------------------------------------------
@@ -106,7 +116,7 @@ def claim(tx: Tx, environment: Environment, *, me: str, until: datetime) -> Envi
         "handle": None,
     }
     row = tx.row(update(environments).where(same).values(values).returning(environments))
-    return None if row is None else _environment(row)
+    return None if row is None else _told(tx, row)
 
 
 def keep_handle(tx: Tx, number: int, me: str, handle: dict[str, Any], until: datetime) -> None:
@@ -119,7 +129,8 @@ def finish(tx: Tx, environment: Environment, *, state: str, message: str) -> Non
     values = {"state": state, "message": message, "owner": None, "lease_until": None, "handle": None}
     same = (e.key == environment.key) & (e.state != "ready") if state == "ready" else (e.id == environment.id)
     still = same & (e.key == environment.key)
-    tx.execute(update(environments).where(still).values(values))
+    for row in tx.rows(update(environments).where(still).values(values).returning(environments)):
+        _told(tx, row)
 
 
 def is_ready(tx: Tx, key: str) -> bool:

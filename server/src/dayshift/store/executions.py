@@ -22,6 +22,7 @@ from sqlalchemy import (
 from dayshift.domain.executions import Cause, Execution, State
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import run_changed
 from dayshift.store.tables import api_keys, attempts, environments, executions, projects
 from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
@@ -38,7 +39,8 @@ _NARROW = [
 # fmt: on
 _EXECUTION = select(*(executions.c[name] for name in _NARROW))
 _ADD = insert(executions).returning(*(executions.c[name] for name in _NARROW))
-_ADD_FIRED = insert(executions).returning(executions.c.id, executions.c.fire)
+_NAMED = (executions.c.id, executions.c.project, executions.c.job)
+_ADD_FIRED = insert(executions).returning(*_NAMED, executions.c.fire)
 
 
 def _execution(row: Any) -> Execution:
@@ -48,14 +50,18 @@ def _execution(row: Any) -> Execution:
 
 def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Execution]:
     """Queue executions, as they then are, in the order of their ids."""
-    return sorted((_execution(row) for row in tx.execute(_ADD, list(rows))), key=lambda run: run.id)
+    runs = sorted((_execution(row) for row in tx.execute(_ADD, list(rows))), key=lambda run: run.id)
+    tx.tell(*map(run_changed, runs))
+    return runs
 
 
 def add_fired(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Queue executions that fires started; their ids, in the order given."""
     if not rows:
         return []
-    by_fire = {row.fire: row.id for row in tx.execute(_ADD_FIRED, list(rows))}
+    made = tx.execute(_ADD_FIRED, list(rows)).all()
+    tx.tell(*map(run_changed, made))
+    by_fire = {row.fire: row.id for row in made}
     return [by_fire[row["fire"]] for row in rows]
 
 
@@ -168,7 +174,7 @@ def request_cancel(tx: Tx, numbers: Sequence[int], *, reason: str, now: datetime
     """Ask these to stop; those that are over, or were asked already, are left alone. The ids that were asked."""
     asked = executions.c.id.in_(list(numbers)) & IS_OPEN & executions.c.cancel_requested_at.is_(None)
     values = {"cancel_requested_at": now, "cancel_reason": reason}
-    return [row.id for row in tx.rows(update(executions).where(asked).values(values).returning(executions.c.id))]
+    return _told(tx, tx.rows(update(executions).where(asked).values(values).returning(*_NAMED)))
 
 
 def cancel_queued(tx: Tx, where: ColumnElement[bool], *, reason: str, now: datetime) -> list[int]:
@@ -181,11 +187,16 @@ def cancel_queued(tx: Tx, where: ColumnElement[bool], *, reason: str, now: datet
         "cancel_requested_at": func.coalesce(executions.c.cancel_requested_at, bindparam("asked", type_=Instant())),
         "waits_for": None,
     }
-    ended = update(executions).where(never_started).values(values).returning(executions.c.id)
-    numbers = [row.id for row in tx.rows(ended, {"asked": now})]
+    ended = update(executions).where(never_started).values(values).returning(*_NAMED)
+    numbers = _told(tx, tx.rows(ended, {"asked": now}))
     if numbers:
         tx.wake(RUNS_ENDED)
     return numbers
+
+
+def _told(tx: Tx, changed: Sequence[Any]) -> list[int]:
+    tx.tell(*map(run_changed, changed))
+    return [row.id for row in changed]
 
 
 def queued_of_schedules(numbers: Sequence[int]) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Jobs as they are saved, and the list that needs no join over history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +102,21 @@ def names_of(tx: Tx, numbers: set[int]) -> dict[int, str]:
         return {}
     rows = tx.rows(select(jobs.c.id, jobs.c.name).where(jobs.c.id.in_(sorted(numbers))))
     return {row.id: row.name for row in rows}
+
+
+def visible_of(tx: Tx, actor: Actor, projects: Sequence[int]) -> dict[int, list[int]]:
+    """The jobs of these projects that ``actor`` may see, deleted ones too."""
+    seen = select(jobs.c.project, jobs.c.id).where(jobs.c.project.in_(projects), visible_jobs(actor, tx.now))
+    found: dict[int, list[int]] = {}
+    for row in tx.rows(seen):
+        found.setdefault(row.project, []).append(row.id)
+    return found
+
+
+def titles_in(tx: Tx, project: int) -> dict[int, str]:
+    """What the jobs of a project are called by people."""
+    rows = tx.rows(select(jobs.c.id, jobs.c.title).where(jobs.c.project == project, _LIVING))
+    return {row.id: row.title for row in rows}
 
 
 def jobs_using(tx: Tx, project: int | None, environment: str) -> list[str]:

@@ -11,6 +11,7 @@ from dayshift.domain.actions import Level, Role
 from dayshift.domain.rights import ActorKind
 from dayshift.store import sharing
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import Event, Topic, access_changed
 from dayshift.store.tables import grants, invitations, members, people, principals
 from dayshift.store.visible import living
 
@@ -52,17 +53,24 @@ def find(tx: Tx, project: int, principal: int) -> Member | None:
 def add(tx: Tx, project: int, principal: int, role: Role) -> None:
     """Raises IntegrityError for somebody who is there: look first."""
     tx.execute(insert(members).values(project=project, principal=principal, role=role))
+    tx.tell(*_changed(project, principal))
 
 
 def set_role(tx: Tx, project: int, principal: int, role: Role) -> None:
     here = and_(members.c.project == project, members.c.principal == principal)
     tx.execute(update(members).where(here).values(role=role))
+    tx.tell(*_changed(project, principal))
 
 
 def remove(tx: Tx, project: int, principal: int) -> None:
     """A member no more; what was granted goes too."""
     sharing.take_all(tx, project, principal)
     tx.execute(delete(members).where(members.c.project == project, members.c.principal == principal))
+    tx.tell(*_changed(project, principal))
+
+
+def _changed(project: int, principal: int) -> tuple[Event, Event]:
+    return Event(Topic.MEMBER, project, None, principal), access_changed(project, principal)
 
 
 def has_other_owner(tx: Tx, project: int, principal: int) -> bool:

@@ -12,6 +12,7 @@ from dayshift.domain.projects import Project
 from dayshift.domain.rights import Actor, ActorKind, Subject
 from dayshift.store import people, sharing
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import access_changed
 from dayshift.store.tables import executions, jobs, members, principals, projects, schedules, uploads
 from dayshift.store.visible import visible_projects
 
@@ -57,6 +58,7 @@ def add_project(tx: Tx, name: str, *, tz: str, owner: int, now: datetime) -> Pro
     number = int(tx.execute(insert(projects).values(values).returning(projects.c.id)).scalar_one())
     tx.execute(insert(members).values(project=number, principal=owner, role=Role.OWNER))
     robot = people.add_robot(tx, number, now)
+    tx.tell(access_changed(number, owner))
     return Project(id=number, name=name, tz=tz, created_at=now, robot=robot)
 
 
@@ -73,6 +75,22 @@ def list_projects(tx: Tx, actor: Actor, *, after: int, limit: int) -> list[Proje
     """The projects that ``actor`` may see, oldest first, from the id after ``after``."""
     seen = _PROJECT.where(visible_projects(actor), projects.c.id > after).order_by(projects.c.id).limit(limit)
     return [_project(row) for row in tx.rows(seen)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A project that somebody is in, and as what."""
+
+    project: int
+    name: str
+    role: Role
+
+
+def memberships(tx: Tx, actor: Actor) -> list[Membership]:
+    """All projects that ``actor`` may see."""
+    mine = (members.c.project == projects.c.id) & (members.c.principal == actor.principal)
+    seen = select(projects.c.id, projects.c.name, members.c.role).join(members, mine).where(visible_projects(actor))
+    return [Membership(project=row.id, name=row.name, role=Role(row.role)) for row in tx.rows(seen)]
 
 
 # What a permit is asked for ------------------------------------------------------------------------------------------

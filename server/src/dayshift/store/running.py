@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from dayshift.domain.executions import State
 from dayshift.store.engine import Tx
 from dayshift.store.executions import RUNS_ENDED
+from dayshift.store.outbox import run_changed
 from dayshift.store.tables import attempts, executions
 from dayshift.store.tables.runs import IS_LIVE, IS_OPEN, IS_QUEUED
 
@@ -252,4 +253,5 @@ def active_of(tx: Tx, schedules: Sequence[int]) -> dict[int, int]:
 
 def release(tx: Tx, numbers: Sequence[int]) -> None:
     """Let these start."""
-    tx.execute(update(executions).where(e.id.in_(list(numbers)), IS_QUEUED).values(waits_for=None))
+    released = update(executions).where(e.id.in_(list(numbers)), IS_QUEUED).values(waits_for=None)
+    tx.tell(*map(run_changed, tx.rows(released.returning(e.id, e.project, e.job))))

@@ -10,6 +10,7 @@ from dayshift.domain.actions import Level
 from dayshift.domain.rights import Actor
 from dayshift.domain.schedules import Misfire, MisfireMode, Overlap, OverlapMode, Pause, Schedule
 from dayshift.store.engine import Tx
+from dayshift.store.outbox import schedule_changed
 from dayshift.store.tables import jobs, principals, schedule_revisions, schedules
 from dayshift.store.types import EPOCH
 from dayshift.store.visible import holds, visible_jobs
@@ -294,7 +295,8 @@ def count_failure(tx: Tx, number: int, *, parked: str | None) -> None:
     values: dict[str, Any] = {"failures": schedules.c.failures + 1}
     if parked is not None:
         values |= {"parked": parked, "last_nominal_at": schedules.c.next_fire_at, "next_fire_at": None}
-    tx.execute(update(schedules).where(schedules.c.id == number).values(values))
+    counted = update(schedules).where(schedules.c.id == number).values(values)
+    tx.tell(*map(schedule_changed, tx.rows(counted.returning(schedules.c.id, schedules.c.project, schedules.c.job))))
 
 
 def project_of(tx: Tx, number: int) -> int:

@@ -88,9 +88,10 @@ def running_replica(first: RunningServer) -> Iterator[str]:
 def _serving(settings: Settings, listener: socket.socket) -> Iterator[Engine]:
     """Loops and door, until the block ends."""
     engine = Engine(open_rooms(settings))
+    house = make_house(engine)
     web = uvicorn.Server(
         uvicorn.Config(
-            make_app(make_house(engine)),
+            make_app(house),
             loop="uvloop",
             http="httptools",
             proxy_headers=False,
@@ -106,6 +107,7 @@ def _serving(settings: Settings, listener: socket.socket) -> Iterator[Engine]:
     try:
         yield engine
     finally:
+        house.hub.close()
         web.should_exit = True
         thread.join(PATIENCE_S)
         engine.runner.stop()

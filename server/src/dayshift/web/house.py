@@ -16,6 +16,7 @@ from dayshift.services.limits import Limits
 from dayshift.services.schedules import Desk
 from dayshift.store.engine import Store
 from dayshift.web.bell import Bell
+from dayshift.web.hub import Hub
 from dayshift.web.rates import Buckets
 
 
@@ -44,4 +45,5 @@ class House:
     drafter: Drafter
     desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is
+    hub: Hub
     ended: Bell  # rung when runs have ended

@@ -85,6 +85,7 @@ class LastOut(Answer):
 class JobRow(Answer):
     """A job as lists show it."""
 
+    id: int = Field(description="As events name it; paths name it by its name.")
     name: str
     title: str
     description: str
@@ -106,6 +107,7 @@ def _row(listed: Listed) -> dict[str, Any]:
     job = listed.job
     last = job.last
     return {
+        "id": job.id,
         "name": job.name,
         "title": job.title,
         "description": job.description,

@@ -1,7 +1,7 @@
 """Every table, in reading order: the install and its people, projects and jobs, schedules and the ledger, runs."""
 
 from dayshift.store.tables.base import metadata
-from dayshift.store.tables.house import audit, idempotency_keys, instance, rate_limits, replicas
+from dayshift.store.tables.house import audit, events, idempotency_keys, instance, rate_limits, replicas
 from dayshift.store.tables.people import api_keys, grants, invitations, links, members, people, principals, sessions
 from dayshift.store.tables.projects import environments, jobs, projects, tags, uploads
 from dayshift.store.tables.runs import attempts, executions
@@ -12,6 +12,7 @@ __all__ = [
     "attempts",
     "audit",
     "environments",
+    "events",
     "executions",
     "fires",
     "grants",

@@ -44,6 +44,18 @@ idempotency_keys = Table(
     sqlite_autoincrement=True,
 )
 
+# That something changed, written at the end of the transaction that changed it; kept for a day.
+events = Table(
+    "events",
+    metadata,
+    id_column(),
+    Column("at", Instant, nullable=False),
+    Column("project", Id, nullable=False),  # no reference: nothing may wait for another row at the end of a transaction
+    Column("topic", String(12), nullable=False),
+    Column("job", Id),
+    Column("subject", Id),
+)
+
 # How often something failed since the first time. It counts until ``ends_at``.
 rate_limits = Table(
     "rate_limits",

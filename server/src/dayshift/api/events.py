@@ -1,0 +1,160 @@
+"""What happens in one's projects, as it happens: one stream for all of them, of what one may see there."""
+
+import random
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import anyio
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from dayshift.api.schemas.base import Text, utc
+from dayshift.domain.actions import Action
+from dayshift.domain.errors import DayshiftError
+from dayshift.domain.rights import Permit
+from dayshift.services import access, sight
+from dayshift.services.sight import Change
+from dayshift.store import events
+from dayshift.store.errors import DatabaseError
+from dayshift.web.deps import Rooms, allow_alone, credential_of
+from dayshift.web.house import House
+from dayshift.web.hub import Batch, Hub, Listener, frame
+
+router = APIRouter(tags=["events"])
+
+ASK_AGAIN_S = 3.0
+ASK_AT_MOST_S = 1.0  # a change of rights is looked at sooner, but not more often than this
+QUIET_S = 15.0
+NOTHING = Batch((), 0)
+
+
+@router.get("/events", response_model=None)
+async def follow_events(
+    request: Request,
+    permit: Annotated[Permit, Depends(allow_alone(Action.EVENT_FOLLOW))],
+    house: Rooms,
+    projects: Annotated[Text | None, Query(max_length=4000)] = None,
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+) -> StreamingResponse:
+    """Server-sent events about all one's projects, or about those that are named, separated by commas.
+
+    ``poke``: something of this ``kind`` changed, the one with this ``subject`` or some; ask for it if you show it.
+    ``access_ended``, ``access_gained``: a project or job that you may not, or may now, see. ``reset``: what you know
+    may be old. Send ``Last-Event-ID`` to go on where a stream broke off.
+    """
+    hub = house.hub
+    wanted = None if projects is None else frozenset(name.strip().lower() for name in projects.split(","))
+    reader = _Reader(request, house, permit, wanted)
+    await hub.in_thread(reader.look)
+    sight.require(reader.sights, wanted)
+    listener = hub.join(permit.actor.key.key_id if permit.actor.key else credential_of(request, house))
+    return _Stream(hub, listener, reader.frames(listener, last_event_id))
+
+
+class _Stream(StreamingResponse):
+    """Ends when its reader goes away, and when she does not take what comes."""
+
+    def __init__(self, hub: Hub, listener: Listener, frames: AsyncIterator[bytes]) -> None:
+        super().__init__(frames, media_type="text/event-stream")
+        self.hub = hub
+        self.listener = listener
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            with self.listener.scope:
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(self._until_gone, receive)
+                    await super().__call__(scope, receive, send)
+                    tasks.cancel_scope.cancel()
+        finally:
+            self.hub.leave(self.listener)
+
+    async def _until_gone(self, receive: Receive) -> None:
+        await self.listen_for_disconnect(receive)
+        self.listener.scope.cancel()
+
+
+class _Reader:
+    """Somebody who listens. What she may see is asked again every three seconds, and when it may have changed."""
+
+    def __init__(self, request: Request, house: House, permit: Permit, wanted: frozenset[str] | None) -> None:
+        self.request = request
+        self.house = house
+        self.actor = permit.actor
+        self.wanted = wanted
+        self.sights: sight.Sights = {}
+        self._until = 0  # the id from which she would go on
+        self._looked = 0.0
+
+    def look(self) -> list[Change]:
+        """Who she is and what she sees, now; what came and went since. Raises what a request would be refused with."""
+        with self.house.store.read(self.house.clock.now()) as tx:
+            self.actor = access.authenticate(tx, credential_of(self.request, self.house)[0]).actor
+            access.ask(tx, self.actor, Action.EVENT_FOLLOW)
+            before, self.sights = self.sights, sight.look(tx, self.actor, self.wanted)
+            return sight.compare(tx, before, self.sights)
+
+    async def frames(self, listener: Listener, last_event_id: str | None) -> AsyncIterator[bytes]:
+        """What she hears, until the server stops or she has no right to hear anything."""
+        await listener.ready.wait()
+        self._looked = said = anyio.current_time()
+        self._looked -= random.uniform(0, ASK_AGAIN_S - ASK_AT_MOST_S)  # noqa: S311 (so that not all ask at once)
+        yield await self.house.hub.in_thread(lambda: self._begin(listener.since, last_event_id))
+        while (batch := await self._next(listener)) is not None:
+            try:
+                changes = await self._look_if_due(batch)
+            except DayshiftError:
+                yield self._ended()
+                return
+            except DatabaseError:
+                return  # what cannot be asked is not allowed; whoever goes on is told what was missed
+            self._until = max(self._until, batch.until)
+            body = b"".join(map(self._changed, changes)) + batch.pokes(self.sights)
+            if body or anyio.current_time() - said >= QUIET_S:
+                said = anyio.current_time()
+                yield body or self._nothing_new()
+
+    def _begin(self, since: int, last_event_id: str | None) -> bytes:
+        """What was missed since the event that was heard last; ``reset`` where that cannot be said."""
+        self._until = since
+        if last_event_id is None:
+            return self._nothing_new()
+        number = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else -1
+        with self.house.store.read(self.house.clock.now()) as tx:
+            missed = events.between(tx, number, since) if events.is_kept(tx, number, since) else None
+        if missed is None or len(missed) == events.MOST:
+            return frame("reset", {}, since)
+        batch = Batch(missed, since)
+        if batch.concerns(self.actor.principal, self.sights):
+            return frame("reset", {}, since)
+        return batch.pokes(self.sights) or self._nothing_new()
+
+    async def _next(self, listener: Listener) -> Batch | None:
+        try:
+            return await listener.next(self._looked + ASK_AGAIN_S - anyio.current_time())
+        except TimeoutError:
+            return NOTHING
+
+    async def _look_if_due(self, batch: Batch) -> list[Change]:
+        is_concerned = batch.concerns(self.actor.principal, self.sights)
+        wait = self._looked + (ASK_AT_MOST_S if is_concerned else ASK_AGAIN_S) - anyio.current_time()
+        if wait > 0 and not is_concerned:
+            return []
+        await anyio.sleep(max(0.0, wait))
+        self._looked = anyio.current_time()
+        return await self.house.hub.in_thread(self.look)
+
+    def _nothing_new(self) -> bytes:
+        return f": nothing new\nid: {self._until}\n\n".encode()
+
+    def _changed(self, change: Change) -> bytes:
+        data = {"project": change.project, "kind": change.kind, "id": change.id, "title": change.title}
+        data["at"] = utc(self.house.clock.now())
+        if change.gained:
+            return frame("access_gained", data)
+        return frame("access_ended", {**data, "ask": change.ask})
+
+    def _ended(self) -> bytes:
+        """The session, the key or the account has ended, and with it the stream."""
+        return frame("access_ended", {"kind": "account", "at": utc(self.house.clock.now())})
