@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from benchmarks import table, w1_fires, w2_throughput, w3_latency, w4_startup, w5_lists, w6_logs
+from benchmarks import streams, table, w1_fires, w2_throughput, w3_latency, w4_startup, w5_lists, w6_logs
 from benchmarks.bench import Bench, work_folder
 from benchmarks.machine import alone, facts
 from benchmarks.rows import OVER, Row, read_limits
@@ -23,7 +23,15 @@ from benchmarks.rows import OVER, Row, read_limits
 from dayshift.testing.postgres import start_postgresql
 
 HERE = Path(__file__).parent
-WORKS = {"w1": w1_fires, "w2": w2_throughput, "w3": w3_latency, "w4": w4_startup, "w5": w5_lists, "w6": w6_logs}
+WORKS = {
+    "w1": w1_fires,
+    "w2": w2_throughput,
+    "w3": w3_latency,
+    "w4": w4_startup,
+    "w5": w5_lists,
+    "w6": w6_logs,
+    "streams": streams,
+}
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SPARE_S, SPARE_LONG_S = 120.0, 1800.0  # for repeating what was noisy: a whole run ends within 15 minutes
 
@@ -49,7 +57,7 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--work", type=_works, default=list(WORKS), help="some of w1,w2,w3,w4,w5,w6")
+    parser.add_argument("--work", type=_works, default=list(WORKS), help=f"some of {','.join(WORKS)}")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--check", action="store_true", help="exit 1 if a figure is over its budget")
     parser.add_argument("--long", action="store_true", help="also 10,000 schedules a minute, 1,000,000 runs")

@@ -86,11 +86,18 @@ class Membership:
     role: Role
 
 
+_MEMBERSHIPS = (
+    select(projects.c.id, projects.c.name, members.c.role)
+    .join(members, members.c.project == projects.c.id)
+    .where(members.c.principal == bindparam("principal"))
+)
+
+
 def memberships(tx: Tx, actor: Actor) -> list[Membership]:
     """All projects that ``actor`` may see."""
-    mine = (members.c.project == projects.c.id) & (members.c.principal == actor.principal)
-    seen = select(projects.c.id, projects.c.name, members.c.role).join(members, mine).where(visible_projects(actor))
-    return [Membership(project=row.id, name=row.name, role=Role(row.role)) for row in tx.rows(seen)]
+    reach = None if actor.key is None else actor.key.project
+    rows = tx.rows(_MEMBERSHIPS, {"principal": actor.principal})
+    return [Membership(project=row.id, name=row.name, role=Role(row.role)) for row in rows if reach in (None, row.id)]
 
 
 # What a permit is asked for ------------------------------------------------------------------------------------------

@@ -2,13 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
 
 from dayshift.domain.actions import LEVEL_OF_ROLE, Level, Role
-from dayshift.domain.rights import Actor
+from dayshift.domain.rights import Actor, KeyLimits
 from dayshift.store.tables import grants, jobs, members, people, projects, tags
+
+Moment = ColumnElement[datetime] | datetime
+
+
+class Asker(Protocol):
+    """An actor, as much of her as rights in lists depend on."""
+
+    @property
+    def principal(self) -> Any: ...
+    @property
+    def key(self) -> KeyLimits | None: ...
+
+
+class _Anybody(NamedTuple):
+    principal: Any
+    key: None = None
+
+
+ANYBODY = _Anybody(bindparam("principal"))  # without a key; who she is, a statement is told when it runs
 
 
 def visible_projects(actor: Actor) -> ColumnElement[bool]:
@@ -17,7 +36,7 @@ def visible_projects(actor: Actor) -> ColumnElement[bool]:
     return and_(projects.c.id.in_(mine), _within_key(actor, projects.c.id))
 
 
-def visible_jobs(actor: Actor, now: datetime, level: Level = Level.VIEW) -> ColumnElement[bool]:
+def visible_jobs(actor: Asker, now: Moment, level: Level = Level.VIEW) -> ColumnElement[bool]:
     """Holds for the jobs on which ``actor`` has at least ``level`` at ``now``."""
     reached = or_(
         jobs.c.project.in_(_member(actor, [Role.OWNER])),
@@ -52,21 +71,21 @@ def _roles(level: Level) -> list[Role]:
     return [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
 
 
-def _member(actor: Actor, roles: Sequence[Role]) -> Select[Any]:
+def _member(actor: Asker, roles: Sequence[Role]) -> Select[Any]:
     return select(members.c.project).where(members.c.principal == actor.principal, members.c.role.in_(roles))
 
 
-def living(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+def living(now: Moment) -> ColumnElement[bool]:
     """Holds for the grants that have not ended: a grant ends on the dot."""
     return or_(grants.c.ends_at.is_(None), grants.c.ends_at > now)
 
 
-def _granted(actor: Actor, now: datetime, level: Level) -> Select[Any]:
+def _granted(actor: Asker, now: Moment, level: Level) -> Select[Any]:
     mine = and_(grants.c.principal == actor.principal, grants.c.level >= level, living(now))
     return select(grants.c.job).where(mine, grants.c.job.is_not(None))
 
 
-def _granted_by_tag(actor: Actor, now: datetime, level: Level) -> Select[Any]:
+def _granted_by_tag(actor: Asker, now: Moment, level: Level) -> Select[Any]:
     mine = and_(grants.c.principal == actor.principal, grants.c.level >= level, living(now))
     same = and_(tags.c.project == grants.c.project, tags.c.tag == grants.c.tag)
     return select(tags.c.job).select_from(tags.join(grants, same)).where(mine)
@@ -88,14 +107,14 @@ def holds(principal: ColumnElement[int], level: Level, now: datetime) -> ColumnE
     )
 
 
-def _own_job(actor: Actor, level: Level) -> ColumnElement[bool]:
+def _own_job(actor: Asker, level: Level) -> ColumnElement[bool]:
     """The key of a run reaches the job that it runs, also a private one."""
     if actor.key is None or actor.key.job is None or level > Level.RUN:
         return false()
     return jobs.c.id == actor.key.job
 
 
-def _within_key(actor: Actor, project: ColumnElement[int]) -> ColumnElement[bool]:
+def _within_key(actor: Asker, project: ColumnElement[int]) -> ColumnElement[bool]:
     if actor.key is None or actor.key.project is None:
         return true()
     return project == actor.key.project

@@ -111,7 +111,8 @@ class Listener:
 
     async def next(self, patience_s: float) -> Batch | None:
         """What comes next. Raises TimeoutError when nothing does."""
-        return await asyncio.wait_for(self._queue.get(), max(0.0, patience_s))
+        async with asyncio.timeout(patience_s):  # wait_for would make a task each time
+            return await self._queue.get()
 
 
 class Hub:
