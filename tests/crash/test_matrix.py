@@ -25,7 +25,6 @@ POINTS = (
     "dispatcher.after_claim_commit",
     "dispatcher.before_launch",
     "dispatcher.after_launch",
-    "dispatcher.after_handle_commit",
     "supervisor.after_lock",
     "supervisor.after_fork",
     "supervisor.after_job_json",

@@ -23,7 +23,7 @@ from dayshift.files.snapshots import Snapshots
 from dayshift.files.uploads import Uploads
 from dayshift.logs.directory import DirectoryLogStore
 from dayshift.loops.builder import Builder
-from dayshift.loops.dispatcher import LAUNCHED, Dispatcher
+from dayshift.loops.dispatcher import Dispatcher
 from dayshift.loops.heart import Heart
 from dayshift.loops.janitor import Janitor
 from dayshift.loops.rescue import Rescuer
@@ -181,7 +181,6 @@ class Engine:
         self.runner = Runner(self._loops(), rooms.clock)
         rooms.store.on_wake("dispatcher", self._run_expected)
         rooms.store.on_wake("queue", self._run_queued)
-        rooms.store.on_wake(LAUNCHED, partial(self.runner.wake, "watcher", SHOWN_WITHIN))
         for loop in ("ticker", "watcher", "builder"):
             rooms.store.on_wake(loop, partial(self.runner.wake, loop))
 
@@ -192,6 +191,9 @@ class Engine:
     def _run_expected(self) -> None:
         self.executor.expect()
         self.runner.wake("dispatcher")
+
+    def _launched(self) -> None:
+        self.runner.wake("watcher", SHOWN_WITHIN)
 
     def _woken(self) -> None:
         self.runner.wake("watcher")
@@ -215,6 +217,7 @@ class Engine:
             rescuer=rescuer,
             me=me,
             host=host,
+            is_launching=self.dispatcher.is_launching,
             later=self.tidying.later,
         )
         reporter = SparkReporter(
@@ -231,6 +234,7 @@ class Engine:
             executor=self.executor,
             maker=self.maker,
             place=Place(me=replica.id, host=replica.host, slots=slots, memory=memory),
+            launched=self._launched,
         )
 
     def _ticker(self) -> Ticker:

@@ -22,7 +22,6 @@ POINTS = frozenset(
         "dispatcher.after_claim_commit",
         "dispatcher.before_launch",
         "dispatcher.after_launch",
-        "dispatcher.after_handle_commit",
         "watcher.after_observe",
         "watcher.before_end_commit",
         "watcher.after_end_commit",

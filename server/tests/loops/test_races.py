@@ -110,3 +110,33 @@ def test_what_a_run_left_stays_for_whoever_took_it_over(world: World, monkeypatc
     sleeper.loops["watcher"].step()
 
     assert [handle.name for handle in world.executor.owned()] == [name]
+
+
+@pytest.mark.parametrize("point", ["dispatcher.after_claim_commit", "dispatcher.before_launch"])
+def test_a_run_that_is_stopped_while_it_is_launched_is_not_given_up_and_left_running(
+    world: World, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    world.add_schedule("0 * * * *")
+    (server,) = world.replicas()
+    world.at("10:00")
+    server.loops["ticker"].step()
+
+    def stop() -> None:
+        run = world.only_execution()
+        with world.store.begin(world.clock.now()) as tx:
+            names = Names(project=PROJECT, execution=run.id)
+            permit = access.ask(tx, world.actor, Action.EXECUTION_STOP_OWN, names)
+            executions.stop(tx, permit, run.id)
+        server.loops["watcher"].step()
+
+    meanwhile = Meanwhile(stop)
+    monkeypatch.setattr("dayshift.loops.dispatcher.failpoint", lambda name: meanwhile() if name == point else None)
+    server.loops["dispatcher"].step()
+    assert meanwhile.is_over()
+    over_early = world.only_execution().state
+    world.run(server)
+
+    assert over_early is State.STARTING
+    assert world.only_execution().state is State.CANCELLED
+    assert world.executor.running() == []
+    assert world.executor.cancelled == world.executor.started

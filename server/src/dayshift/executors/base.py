@@ -115,6 +115,9 @@ class Executor(Protocol):
     kind: ClassVar[str]
     capabilities: Capabilities
 
+    def handle_of(self, order: Order) -> Handle:
+        """By what the attempt will be found, before it is launched: whoever launches has written it down already."""
+
     def launch(self, order: Order) -> Handle:
         """Start ``order.name``, or return the handle of the one already there, whatever its state.
 

@@ -60,6 +60,9 @@ class LocalExecutor:
         """An order may follow at once: get ready for it. Not part of the contract; latency only."""
         self._warmth.expect()
 
+    def handle_of(self, order: Order) -> Handle:
+        return self._handle(order.name, order.run)
+
     def launch(self, order: Order) -> Handle:
         """Start the attempt, or adopt the one that is there, in whatever state. Raises the two BackendErrors."""
         folder = self._folder(order.run)

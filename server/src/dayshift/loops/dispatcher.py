@@ -1,26 +1,24 @@
 """Claims queued executions under the limits of host, project and job, and has them launched."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from dayshift.clock import Clock
 from dayshift.domain.errors import BackendRejected, BackendUnavailable, DayshiftError, StorageFull
-from dayshift.executors.base import Executor, Handle
+from dayshift.executors.base import Executor
 from dayshift.failpoints import failpoint
 from dayshift.services import ending, starting
 from dayshift.services.orders import OrderMaker, Prepared
 from dayshift.services.starting import Place
 from dayshift.services.telling import Run
-from dayshift.store import running
 from dayshift.store.engine import Store
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=1)
-LAUNCHED = "launched"  # what a transaction wakes that says so: that the run begins is soon to be shown
 THREADS = 4  # launches at once: each waits for a few fsyncs
 
 
@@ -33,6 +31,7 @@ class Dispatcher:
     executor: Executor
     maker: OrderMaker
     place: Place
+    launched: Callable[[], None] = lambda: None  # something was: that it runs is soon to be shown
     name: str = field(default="dispatcher", init=False)
     has_room: bool = field(default=True, init=False)  # as far as its last look knew: without, only an end is news
     _launching: set[int] = field(default_factory=set, init=False)
@@ -60,7 +59,7 @@ class Dispatcher:
         return now + LOOK_AGAIN if picked.is_all else self.clock.now()
 
     def is_launching(self, number: int) -> bool:
-        """Whether this run is between its claim and its handle right now: nobody else needs to rescue it."""
+        """Whether this run is between its claim and its launch right now: nobody else looks after it yet."""
         return number in self._launching
 
     def _prepare(self, run: Run) -> Prepared | None:
@@ -82,7 +81,7 @@ class Dispatcher:
 
     def _claim(self, prepared: Sequence[Prepared]) -> list[Prepared]:
         with self.store.begin(self.clock.now()) as tx:
-            claimed = starting.claim(tx, prepared, self.place)
+            claimed = starting.claim(tx, prepared, self.place, self.executor.handle_of)
             failpoint("dispatcher.before_claim_commit")
         failpoint("dispatcher.after_claim_commit")
         return claimed
@@ -90,25 +89,17 @@ class Dispatcher:
     def _launch(self, claimed: Sequence[Prepared]) -> None:
         failpoint("dispatcher.before_launch")
         alone = len(claimed) == 1  # another thread would only cost it time
-        handles = [self._launch_one(claimed[0])] if alone else list(self._pool.map(self._launch_one, claimed))
+        for _ in map(self._launch_one, claimed) if alone else self._pool.map(self._launch_one, claimed):
+            pass
         failpoint("dispatcher.after_launch")
-        rows = [
-            {"execution": one.run.id, "me": self.place.me, "number": one.run.attempt, "found": asdict(handle)}
-            for one, handle in zip(claimed, handles, strict=True)
-            if handle is not None
-        ]
-        with self.store.begin(self.clock.now()) as tx:
-            running.keep_handles(tx, rows)
-            tx.wake(LAUNCHED)
-        failpoint("dispatcher.after_handle_commit")
+        self.launched()
 
-    def _launch_one(self, one: Prepared) -> Handle | None:
-        """Launch; None leaves it to the watcher, which tries again under the same name, or ends what was rejected."""
+    def _launch_one(self, one: Prepared) -> None:
+        """What cannot be launched yet is left to the watcher, which tries again under the same name."""
         try:
-            return self.executor.launch(one.order)
+            self.executor.launch(one.order)
         except BackendRejected as error:
             with self.store.begin(self.clock.now()) as tx:
                 ending.reject(tx, one.run.id, one.run.attempt, self.place.me, str(error))
         except BackendUnavailable as error:
             log.warning("run %d is not launched yet: %s", one.run.id, error)
-        return None

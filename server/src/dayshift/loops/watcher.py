@@ -44,6 +44,7 @@ class Watcher:
     rescuer: Rescuer
     me: str
     host: str
+    is_launching: Callable[[int], bool] = lambda _number: False  # what our own dispatcher is at is not absent
     later: Callable[[Callable[[], None]], object] = call_now  # removing files may take a while, and nobody waits for it
     name: str = field(default="watcher", init=False)
     mine: list[Mine] = field(default_factory=list, init=False)  # what it owned at its last look
@@ -58,7 +59,7 @@ class Watcher:
         with self.store.read(now) as tx:
             self.mine = running.mine(tx, self.me, self.host)
         self.rescuer.launch_again([run for run in self.mine if run.handle is None])
-        known = [run for run in self.mine if run.handle is not None]
+        known = [run for run in self.mine if run.handle is not None and not self.is_launching(run.id)]
         self._pass_cancels(known)
         seen = list(self.executor.observe([handle_of(run) for run in known]))
         failpoint("watcher.after_observe")

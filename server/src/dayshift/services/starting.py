@@ -1,14 +1,15 @@
 """A queued execution becomes a starting one: claimed under the limits, with its order and its key in one commit."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from dayshift.auth.tokens import MintedKey
 from dayshift.domain.actions import Scope
 from dayshift.domain.slots import CLAIM, Candidate, Room, choose
+from dayshift.executors.base import Handle, Order
 from dayshift.services import orders
 from dayshift.services.orders import Prepared
 from dayshift.services.telling import Run
@@ -113,15 +114,19 @@ def _run(tx: Tx, row: Any) -> Run:
     )
 
 
-def claim(tx: Tx, prepared: Sequence[Prepared], place: Place) -> list[Prepared]:
-    """Take those that are still queued and still fit: this is the one place where slots are given away."""
+def claim(tx: Tx, prepared: Sequence[Prepared], place: Place, handle_of: Callable[[Order], Handle]) -> list[Prepared]:
+    """Take those that are still queued and still fit: this is the one place where slots are given away.
+
+    By what each is found is known before it is launched, and written here: a launch needs no other commit.
+    """
     tx.lock(queue.CLAIM_LOCK)
     wanted = {one.run.id: one for one in prepared}
     still = [candidate for candidate in queue.hold(tx, list(wanted)) if candidate.is_ready]
     chosen = _choose(tx, still, _room(tx, place))
     tx.tell(*(Event(Topic.EXECUTION, one.project, one.job, one.execution) for one in chosen))
     ours = [wanted[candidate.execution] for candidate in chosen]
-    queue.claim(tx, [_claim_row(tx, one, place) for one in ours])
+    rows = [{**_claim_row(tx, one, place), "found": asdict(handle_of(one.order))} for one in ours]
+    queue.claim(tx, rows)
     give_keys(tx, [(one.run.project, one.run.id, one.key) for one in ours])
     return ours
 

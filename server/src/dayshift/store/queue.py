@@ -143,7 +143,7 @@ _CLAIM = (
         lease_until=bindparam("until"),
         code=bindparam("digest"),
         order=bindparam("what"),
-        handle=None,
+        handle=bindparam("found"),
         cancel_passed=False,
         message="",
     )
@@ -151,7 +151,7 @@ _CLAIM = (
 
 
 def claim(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Take queued executions that are held. Each: execution, number, me, place, until, digest, what."""
+    """Take queued executions that are held. Each: execution, number, me, place, until, digest, what, found."""
     if rows:
         tx.execute(_CLAIM, list(rows))
 

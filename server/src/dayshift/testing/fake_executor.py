@@ -85,6 +85,9 @@ class FakeExecutor:
 
     # The contract.
 
+    def handle_of(self, order: Order) -> Handle:
+        return self._handle(order)
+
     def launch(self, order: Order) -> Handle:
         with self._lock:
             self._reach()

@@ -163,7 +163,7 @@ class World:
             server.loops[loop.name] = loop
         return server
 
-    def _loops(self, me: str, heart: Heart) -> list[Loop]:
+    def _dispatcher(self, me: str) -> Dispatcher:
         environments_room = Environments(self.folder / "environments")
         maker = OrderMaker(
             instance="worlds",
@@ -176,13 +176,16 @@ class World:
             ring=RING,
             java=Path,
         )
-        dispatcher = Dispatcher(
+        return Dispatcher(
             store=self.store,
             clock=self.clock,
             executor=self.executor,
             maker=maker,
             place=Place(me=me, host=HOST, slots=8, memory=1 << 40),
         )
+
+    def _loops(self, me: str, heart: Heart) -> list[Loop]:
+        dispatcher = self._dispatcher(me)
         rescuer = Rescuer(
             store=self.store,
             clock=self.clock,
@@ -201,7 +204,15 @@ class World:
             quota=self.limits.quota,
             up_since=lambda: heart.up_since,
         )
-        watcher = Watcher(store=self.store, clock=self.clock, executor=self.executor, rescuer=rescuer, me=me, host=HOST)
+        watcher = Watcher(
+            store=self.store,
+            clock=self.clock,
+            executor=self.executor,
+            rescuer=rescuer,
+            me=me,
+            host=HOST,
+            is_launching=dispatcher.is_launching,
+        )
         return [ticker, dispatcher, watcher]
 
     def at(self, time: str) -> "World":

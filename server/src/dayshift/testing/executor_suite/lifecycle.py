@@ -39,11 +39,13 @@ class LifecycleSuite:
     def test_launching_twice_gives_one_attempt(self, place: Place) -> None:
         """CS10: while it runs."""
         order = shell(place, "echo started; sleep 60")
+        known = place.executor.handle_of(order)
         first = place.executor.launch(order)
         until(place, first, lambda _: place.starts(first) == 1)
 
         second = place.executor.launch(order)
 
+        assert first == known
         assert second.adopted
         assert replace(second, adopted=False) == replace(first, adopted=False)
         place.executor.cancel(first, timedelta(0))
