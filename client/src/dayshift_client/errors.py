@@ -162,3 +162,9 @@ def error_of(status: int, problem: Mapping[str, Any]) -> DayshiftError:
     other = ServerFault if status >= 500 else DayshiftError
     kind = _BY_CODE.get(problem.get("code", "")) or _BY_STATUS.get(status, other)
     return kind(problem.get("title", f"The server answered {status}."), **{"status": status, **problem})
+
+
+def wrong_field(field: str, text: str, *, hint: str = "") -> Invalid:
+    """What the server would say of a wrong field, before anything is sent."""
+    errors = [{"field": field, "text": text, "code": "invalid", "fix": None}]
+    return Invalid(f"{field}: {text}", code="invalid", errors=errors, hint=hint)

@@ -12,11 +12,14 @@ from dayshift_client.waiting import wait_before_try
 
 Json = dict[str, Any]
 Rows = list[Json]
+Local = Path | str
 Progress = Callable[[int, int], None]
 TRIES = 8  # within 20 seconds
 
 
 class Files:
+    """The files of a project, by their paths below its root folder."""
+
     def __init__(self, transport: Transport, root: str) -> None:
         self._transport = transport
         self._root = root
@@ -31,10 +34,17 @@ class Files:
                 return
             after = page["next"]
 
-    def upload(self, local: Path, path: str, *, replace: bool = False, progress: Progress | None = None) -> Json:
-        """Send a file. It goes on after a break, and appears whole or not at all."""
+    def upload(
+        self, local: Local, path: str | None = None, *, replace: bool = False, progress: Progress | None = None
+    ) -> Json:
+        """Send a file, by default under its own name. It goes on after a break, and appears whole or not at all.
+
+        ``progress`` is called with the bytes that were sent, and with all. Raises AlreadyExists without ``replace``,
+        QuotaExceeded, StorageFull.
+        """
+        local = Path(local)
         size = local.stat().st_size
-        body = {"path": path, "size": size, "replace": replace}
+        body = {"path": local.name if path is None else path, "size": size, "replace": replace}
         upload = self._transport.call("POST", f"{self._root}/uploads", body=body)
         place, digest = f"{self._root}/uploads/{upload['id']}", hashlib.sha256()
         with local.open("rb") as file:
@@ -59,11 +69,15 @@ class Files:
                     raise
                 wait_before_try(number)
 
-    def upload_folder(self, local: Path, path: str = "", *, replace: bool = False) -> Rows:
-        """Send a folder with all that is in it, but for what begins with a dot."""
+    def upload_folder(self, local: Local, path: str | None = None, *, replace: bool = False) -> Rows:
+        """Send a folder with all that is in it, but for what begins with a dot; by default under its own name.
+
+        ``path`` is the folder that takes its contents; ``""`` is the root.
+        """
+        local = Path(local)
         files = sorted(file for file in local.rglob("*") if file.is_file())
         shown = [file for file in files if not any(part.startswith(".") for part in file.relative_to(local).parts)]
-        stem = path.strip("/")
+        stem = (local.resolve().name if path is None else path).strip("/")
         return [
             self.upload(file, f"{stem}/{file.relative_to(local).as_posix()}".strip("/"), replace=replace)
             for file in shown
@@ -73,8 +87,9 @@ class Files:
         """The bytes of a file, in pieces."""
         return self._transport.stream(self._path(path))
 
-    def download(self, path: str, local: Path) -> None:
+    def download(self, path: str, local: Local) -> None:
         """Store a file here; it appears when all of it has come."""
+        local = Path(local)
         draft = local.with_name(local.name + ".part")
         try:
             with draft.open("wb") as file:

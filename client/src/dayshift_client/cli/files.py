@@ -44,7 +44,7 @@ def upload(
     """Send a file or a folder. It goes on after a break, and each file appears whole or not at all."""
     files = project(project_).files
     if local.is_dir():
-        done = files.upload_folder(local, path if path is not None else local.name, replace=replace)
+        done = files.upload_folder(local, path, replace=replace)
     else:
         done = [_upload_one(files, local, path or local.name, replace)]
     if json:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from dayshift_client.cli import sharing
-from dayshift_client.cli.runs import follow_to_end
+from dayshift_client.cli.runs import AttemptNumber, Follow, Search, Tail, follow_to_end, show_log, wait_for_end
 from dayshift_client.cli.show import AsJson, Column, ProjectName, as_json, cell, out, project, rows, when
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what runs.")
@@ -61,7 +61,9 @@ def create(
 ) -> None:
     """Save a job."""
     given = {"arguments": arguments, "kind": kind, "environment": environment}
-    fields = {**_program(program, source), **_fields(given, variable, settings)}
+    fields = {"program": None, **_program(program, source), **_fields(given, variable, settings)}
+    if fields["program"] is None:
+        raise typer.BadParameter("name a .py file of the project, or --source FILE", param_hint="PROGRAM")
     made = project(project_).jobs.create(name, **fields)
     as_json(made) if json else out.print(
         f"Job {name} is saved. Run it: dayshift jobs run {name}", markup=False, highlight=False
@@ -164,10 +166,11 @@ def run(
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-P", help="NAME=VALUE; several times.")] = None,
     variable: Variables = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Show its log until it ends.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", "-w", help="Wait until it ends.")] = False,
     project_: ProjectName = None,
     json: AsJson = False,
 ) -> None:
-    """Start a run now."""
+    """Start a run now. With --follow or --wait, exit as it did: 0 when it succeeded, else 1."""
     asked: dict[str, Any] = {}
     if arguments is not None:
         asked["arguments"] = arguments
@@ -179,6 +182,8 @@ def run(
     started = where.jobs.start(name, **asked)
     if follow:
         follow_to_end(where, started["id"])
+    elif wait:
+        wait_for_end(where, started["id"], json)
     elif json:
         as_json(started)
     else:
@@ -187,6 +192,20 @@ def run(
             markup=False,
             highlight=False,
         )
+
+
+@app.command("logs")
+def logs(
+    name: str,
+    follow: Follow = False,
+    tail: Tail = None,
+    search: Search = None,
+    attempt: AttemptNumber = None,
+    project_: ProjectName = None,
+) -> None:
+    """The log of its newest run."""
+    where = project(project_)
+    show_log(where, where.jobs.latest(name)["id"], follow=follow, tail=tail, search=search, attempt=attempt)
 
 
 @app.command("delete")

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from dayshift_client.cli.confirming import confirmed
-from dayshift_client.cli.moments import FORMS, moment
 from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, out, project, rows, when
 from dayshift_client.grants import Level
 from dayshift_client.jobs import CodeFor, LogsFor
+from dayshift_client.moments import FORMS
 
 jobs = typer.Typer()  # commands of `dayshift jobs`
 tags = typer.Typer(no_args_is_help=True, help="Tags of jobs, and what is shared by them.")
@@ -34,8 +34,8 @@ def share(
     json: AsJson = False,
 ) -> None:
     """Give one person a level on a job, in place of what they were given there before."""
-    where, at = project(project_).jobs, None if until is None else moment(until)
-    given = confirmed(lambda: where.share(job, person, level, until=at, reason=reason))
+    where = project(project_).jobs
+    given = confirmed(lambda: where.share(job, person, level, until=until, reason=reason))
     as_json(given) if json else _say(f"{given['person']} has {given['level']} on {job}{_end(given)}.")
 
 
@@ -172,8 +172,8 @@ def share_tag(
     json: AsJson = False,
 ) -> None:
     """Give one person a level on all jobs that bear a tag, and on those that get it later."""
-    where, at = project(project_).tags, None if until is None else moment(until)
-    given = confirmed(lambda: where.share(tag, person, level, until=at, reason=reason))
+    where = project(project_).tags
+    given = confirmed(lambda: where.share(tag, person, level, until=until, reason=reason))
     as_json(given) if json else _say(f"{given['person']} has {given['level']} by the tag {tag}{_end(given)}.")
 
 

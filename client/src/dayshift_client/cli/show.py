@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dayshift_client import signed_in
 from dayshift_client.client import Client, Project
 from dayshift_client.errors import DayshiftError
 
@@ -43,16 +41,7 @@ def client() -> Client:
 
 def project(name: str | None) -> Project:
     """The project that was named, or the usual one, or the only one."""
-    made = client()
-    state = signed_in.load()
-    wanted = name or (state.project if state else None)
-    if wanted is None:
-        found = [row["name"] for row in islice(made.projects(), 2)]
-        if len(found) != 1:
-            err.print("[red]Error:[/] say which project: --project NAME, or once `dayshift projects use NAME`")
-            raise typer.Exit(2)
-        wanted = found[0]
-    return made.project(wanted)
+    return client().project(name)
 
 
 def as_json(value: Any) -> None:
