@@ -25,7 +25,8 @@ Json = dict[str, Any]
 class Client:
     """A server, as somebody who is signed in. Without arguments: as the job that runs this, or as ``dayshift login``.
 
-    Raises Unauthenticated when there is no key, no session and no job around.
+    With no key, no session and no job around, what it is asked for raises Unauthenticated. ``agent`` names the program
+    to the server. Each request may raise Unreachable.
     """
 
     def __init__(self, url: str | None = None, key: str | None = None, *, agent: str = "dayshift-client") -> None:

@@ -88,7 +88,7 @@ class Files:
         return self._transport.stream(self._path(path))
 
     def download(self, path: str, local: Local) -> None:
-        """Store a file here; it appears when all of it has come."""
+        """Store a file here; it appears when all of it has come. Raises NotFound."""
         local = Path(local)
         draft = local.with_name(local.name + ".part")
         try:
@@ -101,14 +101,17 @@ class Files:
             raise
 
     def make_folder(self, path: str) -> Json:
+        """Make a folder, and those above it. Raises AlreadyExists."""
         made: Json = self._transport.call("POST", f"{self._root}/files/folder", body={"path": path})
         return made
 
     def move(self, source: str, target: str) -> Json:
+        """Rename a file or a folder. Raises NotFound, AlreadyExists."""
         moved: Json = self._transport.call("POST", f"{self._root}/files/move", body={"from": source, "to": target})
         return moved
 
     def copy(self, source: str, target: str) -> Json:
+        """Copy a file or a folder. Raises NotFound, AlreadyExists, QuotaExceeded."""
         copied: Json = self._transport.call("POST", f"{self._root}/files/copy", body={"from": source, "to": target})
         return copied
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from dayshift_client.errors import Forbidden, NotFound
+from dayshift_client.errors import LevelMissing, NotFound
 from dayshift_client.grants import Grants, Level, Until
 from dayshift_client.moments import Moment
 from dayshift_client.pages import every
@@ -62,12 +62,12 @@ class Jobs:
         changed: Json = self._transport.call("PUT", place, body=body, headers={"If-Match": headers["ETag"]})
         return changed
 
-    def _closed(self, job: Json) -> Forbidden:
+    def _closed(self, job: Json) -> LevelMissing:
         """What the server says to those who may not change it, before anything is sent that lacks the rest."""
         owners = self._transport.call("GET", self._project)["owners"]
-        facts = {"code": "level_missing", "status": 403, "has": job["level"], "needs": "edit", "ask": owners}
+        facts = {"status": 403, "has": job["level"], "needs": "edit", "ask": owners}
         text = f"You may not read the definition of {job['name']}: changing it needs edit; you have {job['level']}."
-        return Forbidden(text, hint=f"Ask {', '.join(owners)}.", **facts)
+        return LevelMissing(text, hint=f"Ask {', '.join(owners)}.", **facts)
 
     def delete(self, name: str, *, stop: bool = False) -> None:
         """Delete a job and its schedules; ``stop`` what runs."""
@@ -106,7 +106,7 @@ class Jobs:
         run = next(self.runs(name), None)
         if run is None:
             hint = f"Start it: `dayshift jobs run {name}`."
-            raise NotFound(f"{name} has not run yet.", code="not_found", status=404, hint=hint)
+            raise NotFound(f"{name} has not run yet.", status=404, hint=hint)
         return run
 
     def why(self, name: str, at: Moment | None = None) -> Json:

@@ -69,4 +69,4 @@ def _zone(name: str | None) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError) as error:
         text = f"this machine does not know the zone {name}; write an instant, such as 2026-12-01T09:00:00Z"
-        raise Invalid(text, code="invalid") from error
+        raise Invalid(text) from error

@@ -36,7 +36,7 @@ class Schedules:
         named = next((one for one in self.list() if one["name"] == schedule), None)
         if named is None:
             hint = "See which there are: `dayshift schedules list`."
-            raise NotFound(f"There is no schedule called {schedule}.", code="not_found", status=404, hint=hint)
+            raise NotFound(f"There is no schedule called {schedule}.", status=404, hint=hint)
         return named
 
     def create(self, job: str, trigger: Json | None = None, **fields: Any) -> Json:

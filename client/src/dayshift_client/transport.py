@@ -120,7 +120,7 @@ def within(root: str, *names: str | int) -> str:
 
 def _step(name: str) -> str:
     if not name:  # the path would end at the list of all
-        raise NotFound("There is no such thing here: the name is empty.", code="not_found", status=404)
+        raise NotFound("There is no such thing here: the name is empty.", status=404)
     return quote(name, safe="") if name.strip(".") else "%2E" * len(name)  # dots alone would lead up
 
 
