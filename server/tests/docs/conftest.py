@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
-ASSIGNED = re.compile(r"([A-Z]+)=")
+ASSIGNS = re.compile(r"(?:export )?[A-Z_]+=")
 PORT = ":8080"  # of the pages
 TYPED = "ann\nfour words nobody guesses\nfour words nobody guesses\n"  # name, password, password again
 
@@ -90,10 +90,11 @@ class Reader:
         if command == "make up":
             return self.started
         typed = self._theirs(self.ours(command))
-        if name := ASSIGNED.match(command):
-            self.environment[name[1]] = self.run(f'{typed}\nprintf %s "${name[1]}"')
-            return ""
-        return self.run(typed)
+        if not ASSIGNS.match(typed):
+            return self.run(typed)
+        set_since = self.run(f"set -a\n{typed}\nenv -0").split("\0")
+        self.environment |= dict(one.split("=", 1) for one in set_since if "=" in one)
+        return ""
 
     def _theirs(self, text: str) -> str:
         """The text of a page with the link and the port of this server."""
@@ -105,7 +106,7 @@ class Reader:
             ["bash", "-c", command],
             cwd=self.folder,
             env=self.environment,
-            input=TYPED if "login" in command else "",
+            input=TYPED if "login" in command else "yes\n",
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -140,6 +141,13 @@ def readers(tmp_path: Path) -> Iterator[Callable[[], Reader]]:
         yield lambda: stack.enter_context(_beside_a_server(tmp_path / f"reader-{len(list(tmp_path.iterdir()))}"))
 
 
+@pytest.fixture(scope="session")
+def pages() -> list[str]:
+    """Every page of the repository."""
+    listed = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+    return sorted(str(path.relative_to(ROOT)) for path in listed)
+
+
 @pytest.fixture
 def reader(readers: Callable[[], Reader]) -> Reader:
     return readers()
@@ -150,6 +158,7 @@ def _beside_a_server(folder: Path) -> Iterator[Reader]:
     programs = Path(sys.executable).parent
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DAYSHIFT_")}
     folder.mkdir()
+    (folder / ".dayshift").symlink_to("data")
     (folder / ".venv").symlink_to(programs.parent)
     up = subprocess.Popen(
         [programs / "dayshift", "up", "--port", "0", "--home", str(folder / "data")],
