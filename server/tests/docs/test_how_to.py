@@ -110,11 +110,11 @@ def test_the_page_about_keys_makes_one_that_works(reader, page, sales: Project):
     reader.started = f"{reader.started.splitlines()[0]}\n{reader.run('dayshift admin sign-in-link ann')}"
     reader.ours = with_a_key
 
-    assert reader.follow(page("docs/how-to/sign-in-and-keys.md")) == 11
+    assert reader.follow(page("docs/how-to/sign-in-and-keys.md")) == 12
 
-    assert reader.printed == "all is well\nsucceeded\n"
+    assert reader.printed == ""
     runs = list(sales.jobs.runs("report"))
-    assert [run["state"] for run in runs] == ["succeeded", "succeeded"]
+    assert [run["state"] for run in runs] == ["succeeded"] * 3
 
 
 def test_the_page_about_what_did_not_run_says_why(reader, page, sales: Project):
