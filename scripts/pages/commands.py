@@ -7,6 +7,18 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from dayshift_client.cli import make_app
 
+EXIT_CODES = """| exit code | |
+| --- | --- |
+| 0 | done; and a run that was waited for succeeded |
+| 1 | refused, or failed; no server answered; or a run that was waited for did not succeed |
+| 2 | used wrongly: a flag or an argument is missing, unknown, or cannot be read |
+| 130 | ended by Ctrl-C; a run that was followed goes on |
+
+`doctor` exits 1 for a warning and 2 for a violation."""
+
+COMPLETION = """`dayshift --install-completion` teaches your shell (bash, zsh, fish) to complete commands, flags,
+and the names of jobs, schedules, environments and projects, which it asks the server for within a second."""
+
 
 def page() -> str:
     """Every command with its arguments and flags."""
@@ -15,8 +27,10 @@ def page() -> str:
         "# Commands",
         "Client and server share one command, `dayshift`; without the server installed, its commands are not there."
         " Commands talk to the server of the last `dayshift login`, and about the project of `--project` or of the last"
-        " `dayshift projects use`. Exit codes: 0 done, 1 refused or failed, 2 used wrongly; `doctor` exits 1 for a"
-        " warning and 2 for a violation. `dayshift COMMAND --help` says the same at the terminal.",
+        " `dayshift projects use`. `dayshift COMMAND --help` says the same at the terminal. What a command answers goes"
+        " to its output, everything else to its errors: `--json` can be read by a program as it comes.",
+        EXIT_CODES,
+        COMPLETION,
         *_commands(app, "dayshift"),
     ]
     return "\n\n".join(said) + "\n"

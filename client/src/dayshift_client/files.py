@@ -1,19 +1,18 @@
 """The files of a project."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from dayshift_client.errors import DayshiftError, Unreachable
-from dayshift_client.transport import Transport
+from dayshift_client.transport import Progress, Transport
 from dayshift_client.waiting import wait_before_try
 
 Json = dict[str, Any]
 Rows = list[Json]
 Local = Path | str
-Progress = Callable[[int, int], None]
 TRIES = 8  # within 20 seconds
 
 
@@ -69,31 +68,40 @@ class Files:
                     raise
                 wait_before_try(number)
 
-    def upload_folder(self, local: Local, path: str | None = None, *, replace: bool = False) -> Rows:
+    def upload_folder(
+        self, local: Local, path: str | None = None, *, replace: bool = False, progress: Progress | None = None
+    ) -> Rows:
         """Send a folder with all that is in it, but for what begins with a dot; by default under its own name.
 
-        ``path`` is the folder that takes its contents; ``""`` is the root.
+        ``path`` is the folder that takes its contents; ``""`` is the root. ``progress`` is called with the bytes that
+        were sent, and with all. Raises as ``upload`` does.
         """
         local = Path(local)
         files = sorted(file for file in local.rglob("*") if file.is_file())
         shown = [file for file in files if not any(part.startswith(".") for part in file.relative_to(local).parts)]
         stem = (local.resolve().name if path is None else path).strip("/")
-        return [
-            self.upload(file, f"{stem}/{file.relative_to(local).as_posix()}".strip("/"), replace=replace)
-            for file in shown
-        ]
+        sizes = [file.stat().st_size for file in shown]
+        done: Rows = []
+        for number, file in enumerate(shown):
+            told = progress and _beyond(sum(sizes[:number]), sum(sizes), progress)
+            name = f"{stem}/{file.relative_to(local).as_posix()}".strip("/")
+            done.append(self.upload(file, name, replace=replace, progress=told))
+        return done
 
     def read(self, path: str) -> Iterator[bytes]:
         """The bytes of a file, in pieces."""
         return self._transport.stream(self._path(path))
 
-    def download(self, path: str, local: Local) -> None:
-        """Store a file here; it appears when all of it has come. Raises NotFound."""
+    def download(self, path: str, local: Local, *, progress: Progress | None = None) -> None:
+        """Store a file here; it appears when all of it has come. Raises NotFound.
+
+        ``progress`` is called with the bytes that have come, and with all, or None when that is not known.
+        """
         local = Path(local)
         draft = local.with_name(local.name + ".part")
         try:
             with draft.open("wb") as file:
-                for piece in self.read(path):
+                for piece in self._transport.stream(self._path(path), progress=progress):
                     file.write(piece)
             draft.replace(local)
         except (DayshiftError, OSError):
@@ -121,3 +129,8 @@ class Files:
 
     def _path(self, path: str) -> str:
         return f"{self._root}/files/{quote(path.strip('/'))}"
+
+
+def _beyond(before: int, size: int, progress: Progress) -> Progress:
+    """Tells of one file among several: how much went before it, and how much all have."""
+    return lambda sent, _: progress(before + sent, size)

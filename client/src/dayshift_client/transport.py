@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,6 +12,8 @@ import httpx2
 
 from dayshift_client import waiting
 from dayshift_client.errors import DayshiftError, NotFound, Unreachable, error_of
+
+Progress = Callable[[int, int | None], None]
 
 PREFIX = "/api/v1"
 TIMEOUT_S = 60.0
@@ -83,15 +85,21 @@ class Transport:
         """What time it is on the server, to the second: its clock decides when something ends."""
         return parsedate_to_datetime(self.answer("GET", "/me")[1]["Date"])
 
-    def stream(self, path: str, params: Mapping[str, Any] | None = None) -> Iterator[bytes]:
-        """The bytes of a long answer, as they come. Raises a DayshiftError."""
+    def stream(
+        self, path: str, params: Mapping[str, Any] | None = None, *, progress: Progress | None = None
+    ) -> Iterator[bytes]:
+        """The bytes of a long answer, as they come; ``progress`` is told of them. Raises a DayshiftError."""
         given = {name: value for name, value in (params or {}).items() if value is not None}
         try:
             with self.http.stream("GET", PREFIX + path, params=given) as response:
                 if response.is_error:
                     response.read()
                     raise _error(response)
-                yield from response.iter_bytes()
+                size = response.headers.get("content-length", "")
+                for piece in response.iter_bytes():
+                    yield piece
+                    if progress:
+                        progress(response.num_bytes_downloaded, int(size) if size.isdigit() else None)
         except httpx2.TransportError as error:
             raise self._unreachable(error) from error
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dayshift_client.cli import sharing
+from dayshift_client.cli import completing, sharing
 from dayshift_client.cli.runs import AttemptNumber, Follow, Search, Tail, follow_to_end, show_log, wait_for_end
-from dayshift_client.cli.show import AsJson, Column, ProjectName, as_json, cell, out, project, rows, when
+from dayshift_client.cli.show import AsJson, Column, JobName, ProjectName, as_json, cell, out, project, rows, when
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what runs.")
 app.add_typer(sharing.jobs)
@@ -17,7 +17,10 @@ Program = Annotated[str | None, typer.Argument(help="A .py file of the project."
 Source = Annotated[Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")]
 Arguments = Annotated[str | None, typer.Option("--arguments", "-a", help="As one text, quoted as for a shell.")]
 Kind = Annotated[str | None, typer.Option("--kind", help="python or pyspark.")]
-Environment = Annotated[str | None, typer.Option("--environment", "-e", help="Its Python environment.")]
+Environment = Annotated[
+    str | None,
+    typer.Option("--environment", "-e", help="Its Python environment.", autocompletion=completing.environments),
+]
 Variables = Annotated[list[str] | None, typer.Option("--variable", "-v", help="NAME=VALUE; several times.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="Any other field, as JSON: time_limit=60, spark.driver_memory=1024.")
@@ -72,7 +75,7 @@ def create(
 
 @app.command("update")
 def update(
-    name: str,
+    name: JobName,
     program: Program = None,
     source: Source = None,
     arguments: Arguments = None,
@@ -127,7 +130,7 @@ def _put(fields: dict[str, Any], name: str, value: str) -> None:
 
 
 @app.command("show")
-def show(name: str, project_: ProjectName = None, json: AsJson = False) -> None:
+def show(name: JobName, project_: ProjectName = None, json: AsJson = False) -> None:
     """A job with what its author saved, or with its form for those who may not read that."""
     job = project(project_).jobs.get(name)
     if json:
@@ -161,7 +164,7 @@ def _definition(job: dict[str, Any]) -> dict[str, Any]:
 
 @app.command("run")
 def run(
-    name: str,
+    name: JobName,
     arguments: Arguments = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-P", help="NAME=VALUE; several times.")] = None,
     variable: Variables = None,
@@ -196,7 +199,7 @@ def run(
 
 @app.command("logs")
 def logs(
-    name: str,
+    name: JobName,
     follow: Follow = False,
     tail: Tail = None,
     search: Search = None,
@@ -210,7 +213,7 @@ def logs(
 
 @app.command("delete")
 def delete(
-    name: str,
+    name: JobName,
     stop: Annotated[bool, typer.Option("--stop", help="Stop what runs.")] = False,
     project_: ProjectName = None,
 ) -> None:

@@ -1,15 +1,20 @@
 """Runs and their logs."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from dayshift_client.cli import completing
+from dayshift_client.cli.progress import run_going_on
 from dayshift_client.cli.show import (
     AsJson,
     Limit,
+    OfJob,
     ProjectName,
     as_json,
     cell,
@@ -25,7 +30,7 @@ from dayshift_client.runs import text_of
 
 app = typer.Typer(no_args_is_help=True, help="Runs: seen, followed, stopped, run again.")
 
-Run = Annotated[int, typer.Argument(help="The number of the run.")]
+Run = Annotated[int, typer.Argument(help="The number of the run.", autocompletion=completing.runs)]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends.")]
 Tail = Annotated[int | None, typer.Option("--tail", help="Only the last lines.", min=1, max=10_000)]
 Search = Annotated[str | None, typer.Option("--search", help="Only lines that hold this text.")]
@@ -34,7 +39,7 @@ AttemptNumber = Annotated[int | None, typer.Option("--attempt", help="Of this at
 
 @app.command("list")
 def list_runs(
-    job: Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.")] = None,
+    job: OfJob = None,
     state: Annotated[list[str] | None, typer.Option("--state", help="Only in this state; several times.")] = None,
     limit: Limit = 20,
     project_: ProjectName = None,
@@ -125,17 +130,30 @@ def _print_lines(lines: list[dict[str, Any]]) -> None:
 
 def follow_to_end(where: Project, run: int) -> None:
     """Print the log as it is written; then exit as the run did: 0 when it succeeded, else 1."""
-    for line in where.runs.lines(run):
-        print(line, flush=True)
-    _exit_as(where.runs.wait(run), err)
+    with _left_to_itself(run):
+        for line in where.runs.lines(run):
+            print(line, flush=True)
+        ended = where.runs.wait(run)
+    _exit_as(ended, err)
 
 
 def wait_for_end(where: Project, run: int, json: bool) -> None:
     """Show how far it is until it is over; then exit as it did."""
-    ended = where.runs.wait(run)
+    with _left_to_itself(run), run_going_on(run) as progress:
+        ended = where.runs.wait(run, progress=progress)
     if json:
         as_json(ended)
     _exit_as(ended, err if json else out)
+
+
+@contextmanager
+def _left_to_itself(run: int) -> Iterator[None]:
+    """Who stops looking does not stop the run."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print(f"\nRun {run} goes on. Stop it: dayshift runs stop {run}", highlight=False)
+        raise
 
 
 def _exit_as(ended: dict[str, Any], console: Console) -> None:

@@ -8,13 +8,28 @@ import typer
 from rich.markup import escape
 
 from dayshift_client import triggers
-from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, listing, out, project, when
+from dayshift_client.cli import completing
+from dayshift_client.cli.show import (
+    AsJson,
+    JobName,
+    Limit,
+    OfJob,
+    ProjectName,
+    as_json,
+    cell,
+    listing,
+    out,
+    project,
+    when,
+)
 from dayshift_client.errors import Invalid
 from dayshift_client.moments import FORMS, PAST_FORMS
 
 app = typer.Typer(no_args_is_help=True, help="Schedules: when jobs run, and what became of each time.")
 
-Called = Annotated[str, typer.Argument(metavar="SCHEDULE", help="Its number or its name.")]
+Called = Annotated[
+    str, typer.Argument(metavar="SCHEDULE", help="Its number or its name.", autocompletion=completing.schedules)
+]
 Cron = Annotated[str | None, typer.Option("--cron", help="A cron expression: '0 9 * * 1-5', or Quartz.")]
 Every = Annotated[str | None, typer.Option("--every", help="A number and a unit: '15 minutes', '2 hours'.")]
 Daily = Annotated[str | None, typer.Option("--daily", help="Times of every day: 07:00 or 07:00,19:30.")]
@@ -65,7 +80,7 @@ def called(schedule: str) -> int | str:
 
 @app.command("create")
 def create(
-    job: str,
+    job: JobName,
     cron: Cron = None,
     every: Every = None,
     daily: Daily = None,
@@ -96,7 +111,7 @@ def create(
 
 @app.command("preview")
 def preview(
-    job: str,
+    job: JobName,
     cron: Cron = None,
     every: Every = None,
     daily: Daily = None,
@@ -145,7 +160,7 @@ def _show_preview(shown: dict[str, Any]) -> None:
 
 @app.command("list")
 def list_schedules(
-    job: Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.")] = None,
+    job: OfJob = None,
     project_: ProjectName = None,
     json: AsJson = False,
 ) -> None:

@@ -1,7 +1,6 @@
 """How answers look: tables and sentences for people, JSON for programs, errors with their cure."""
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from dayshift_client.cli import completing
 from dayshift_client.client import Client, Project
 from dayshift_client.errors import DayshiftError
 
@@ -18,8 +18,16 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 ProjectName = Annotated[
-    str | None, typer.Option("--project", "-p", help="The project; by default the one of `dayshift projects use`.")
+    str | None,
+    typer.Option(
+        "--project",
+        "-p",
+        help="The project; by default the one of `dayshift projects use`.",
+        autocompletion=completing.projects,
+    ),
 ]
+JobName = Annotated[str, typer.Argument(help="The name of the job.", autocompletion=completing.jobs)]
+OfJob = Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.", autocompletion=completing.jobs)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", help="How many.", min=1)]
 Column = tuple[str, Callable[[dict[str, Any]], Any]]  # its title, and what a row shows in it
@@ -116,7 +124,3 @@ def complain(error: DayshiftError) -> None:
 def _cure(fix: dict[str, Any]) -> str:
     patch = f" {json.dumps(fix['patch'], ensure_ascii=False)}" if fix.get("patch") else ""
     return f"{fix['label']}{patch}"
-
-
-def is_terminal() -> bool:
-    return sys.stdout.isatty()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, out, project
+from dayshift_client.cli.show import AsJson, JobName, ProjectName, as_json, out, project
 from dayshift_client.moments import PAST_FORMS
 
 app = typer.Typer()
@@ -12,7 +12,7 @@ app = typer.Typer()
 
 @app.command("why")
 def why(
-    job: Annotated[str, typer.Argument(help="The name of the job.")],
+    job: JobName,
     at: Annotated[
         str | None, typer.Argument(help=f"Only about this time, by the schedule's clock: {PAST_FORMS}.")
     ] = None,
