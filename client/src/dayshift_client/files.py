@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from dayshift_client.errors import DayshiftError, Unreachable
-from dayshift_client.transport import Progress, Transport
+from dayshift_client.transport import Progress, Transport, within
 from dayshift_client.waiting import wait_before_try
 
 Json = dict[str, Any]
@@ -128,7 +127,8 @@ class Files:
         self._transport.call("DELETE", self._path(path))
 
     def _path(self, path: str) -> str:
-        return f"{self._root}/files/{quote(path.strip('/'))}"
+        steps = [step for step in path.split("/") if step]
+        return within(f"{self._root}/files", *steps) if steps else f"{self._root}/files/"
 
 
 def _beyond(before: int, size: int, progress: Progress) -> Progress:

@@ -11,7 +11,16 @@ from urllib.parse import quote
 import httpx2
 
 from dayshift_client import waiting
-from dayshift_client.errors import DayshiftError, NotFound, Unreachable, error_of
+from dayshift_client.errors import (
+    DayshiftError,
+    Invalid,
+    NotFound,
+    ServerFault,
+    Unauthenticated,
+    Unreachable,
+    error_of,
+    wrong_field,
+)
 
 Progress = Callable[[int, int | None], None]
 
@@ -24,11 +33,17 @@ class Transport:
     """One connection pool to one server."""
 
     def __init__(self, url: str, credential: str | None, *, agent: str = "dayshift-client") -> None:
+        """Raises Invalid for what is no address, and Unauthenticated for what is no key."""
         headers = {"User-Agent": agent}
-        if credential is not None:
-            headers["Authorization"] = f"Bearer {credential}"
+        if credential:
+            headers["Authorization"] = f"Bearer {_checked(credential.strip())}"
         self.url = url.rstrip("/")
-        self.http = httpx2.Client(base_url=self.url, headers=headers, timeout=TIMEOUT_S)
+        try:
+            self.http = httpx2.Client(base_url=self.url, headers=headers, timeout=TIMEOUT_S)
+        except httpx2.InvalidURL as error:
+            raise _no_address(url) from error
+        if self.http.base_url.scheme not in ("http", "https") or not self.http.base_url.host:
+            raise _no_address(url)
 
     def call(
         self,
@@ -64,7 +79,14 @@ class Transport:
         response = self._send(request)
         if response.is_error:
             raise _error(response)
-        return (response.json() if response.content else None), response.headers
+        return self._json(response), response.headers
+
+    def _json(self, response: httpx2.Response) -> Any:
+        try:
+            return response.json() if response.content else None
+        except ValueError as error:
+            text, hint = f"What answers at {self.url} is no Dayshift.", "Is the address right?"
+            raise ServerFault(text, status=response.status_code, hint=hint) from error
 
     def _send(self, request: httpx2.Request) -> httpx2.Response:
         for _ in range(TRIES - 1):
@@ -130,6 +152,16 @@ def _step(name: str) -> str:
     if not name:  # the path would end at the list of all
         raise NotFound("There is no such thing here: the name is empty.", status=404)
     return quote(name, safe="") if name.strip(".") else "%2E" * len(name)  # dots alone would lead up
+
+
+def _no_address(url: str) -> Invalid:
+    return wrong_field("url", f"{url} is no address of a server; write it like http://127.0.0.1:8080")
+
+
+def _checked(credential: str) -> str:
+    if not (credential.isascii() and credential.isprintable()):
+        raise Unauthenticated("This is no key: it holds what no key has.", hint="Copy all of it, and nothing else.")
+    return credential
 
 
 def new_key() -> str:

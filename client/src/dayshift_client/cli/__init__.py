@@ -62,5 +62,8 @@ def main() -> None:
     except DayshiftError as error:
         complain(error)
         sys.exit(1)
+    except OSError as error:  # a file of this machine
+        complain(DayshiftError(f"{error.filename or 'this machine'}: {error.strerror or error}"))
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

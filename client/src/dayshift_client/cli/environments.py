@@ -7,13 +7,13 @@ import typer
 from rich.markup import escape
 
 from dayshift_client.cli import completing
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, listing, out, project
+from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, listing, out, project, text_in
 
 app = typer.Typer(no_args_is_help=True, help="Python environments: locked, built once, shared.")
 
 Name = Annotated[str, typer.Argument(help="The name of the environment.", autocompletion=completing.environments)]
 Packages = Annotated[list[str] | None, typer.Argument(help="Packages, such as requests or 'pandas<3'.")]
-FromFile = Annotated[Path | None, typer.Option("--file", "-f", exists=True, help="A requirements.txt.")]
+FromFile = Annotated[Path | None, typer.Option("--file", "-f", exists=True, dir_okay=False, help="A requirements.txt.")]
 
 
 @app.command("list")
@@ -77,7 +77,7 @@ def delete(name: Name, project_: ProjectName = None) -> None:
 
 
 def _requirements(packages: list[str] | None, file: Path | None) -> str:
-    lines = [*(packages or ()), *([file.read_text()] if file else ())]
+    lines = [*(packages or ()), *([text_in(file)] if file else ())]
     return "\n".join(lines)
 
 

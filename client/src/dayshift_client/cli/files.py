@@ -52,6 +52,8 @@ def upload(
             done = [files.upload(local, path, replace=replace, progress=progress)]
     if json:
         as_json(done)
+    elif not done:
+        err.print(f"Nothing to send: {local} holds no file whose name begins without a dot.", markup=False)
     else:
         for entry in done:
             out.print(f"{entry['path']}  {size(entry['size'])}", markup=False, highlight=False)

@@ -8,13 +8,27 @@ import typer
 
 from dayshift_client.cli import completing, sharing
 from dayshift_client.cli.runs import AttemptNumber, Follow, Search, Tail, follow_to_end, show_log, wait_for_end
-from dayshift_client.cli.show import AsJson, Column, JobName, ProjectName, as_json, cell, out, project, rows, when
+from dayshift_client.cli.show import (
+    AsJson,
+    Column,
+    JobName,
+    ProjectName,
+    as_json,
+    cell,
+    out,
+    project,
+    rows,
+    text_in,
+    when,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what runs.")
 app.add_typer(sharing.jobs)
 
 Program = Annotated[str | None, typer.Argument(help="A .py file of the project.")]
-Source = Annotated[Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")]
+Source = Annotated[
+    Path | None, typer.Option("--source", exists=True, dir_okay=False, help="Keep this file in the job itself.")
+]
 Arguments = Annotated[str | None, typer.Option("--arguments", "-a", help="As one text, quoted as for a shell.")]
 Kind = Annotated[str | None, typer.Option("--kind", help="python or pyspark.")]
 Environment = Annotated[
@@ -97,7 +111,7 @@ def update(
 def _program(path: str | None, source: Path | None) -> dict[str, Any]:
     """A text that is kept in the job, or a file of the project; nothing when neither was named."""
     if source is not None:
-        return {"program": {"source": source.read_text()}}
+        return {"program": {"source": text_in(source)}}
     return {} if path is None else {"program": {"path": path}}
 
 
@@ -123,6 +137,8 @@ def _put(fields: dict[str, Any], name: str, value: str) -> None:
     *path, last = name.split(".")
     for part in path:
         fields = fields.setdefault(part, {})
+        if not isinstance(fields, dict):
+            raise typer.BadParameter(f"{part} cannot be an object and a value", param_hint="--set")
     try:
         fields[last] = jsonlib.loads(value)
     except ValueError:
