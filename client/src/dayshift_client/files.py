@@ -88,13 +88,14 @@ class Files:
         return done
 
     def read(self, path: str) -> Iterator[bytes]:
-        """The bytes of a file, in pieces."""
+        """The bytes of a file, in pieces. It goes on after a break; Conflict when the file was changed meanwhile."""
         return self._transport.stream(self._path(path))
 
     def download(self, path: str, local: Local, *, progress: Progress | None = None) -> None:
-        """Store a file here; it appears when all of it has come. Raises NotFound.
+        """Store a file here. It goes on after a break, and appears when all of it has come.
 
-        ``progress`` is called with the bytes that have come, and with all, or None when that is not known.
+        ``progress`` is called with the bytes that have come, and with all, or None when that is not known. Raises
+        NotFound, and Conflict when the file was changed meanwhile.
         """
         local = Path(local)
         draft = local.with_name(local.name + ".part")

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,6 +13,7 @@ import httpx2
 
 from dayshift_client import waiting
 from dayshift_client.errors import (
+    Conflict,
     DayshiftError,
     Invalid,
     NotFound,
@@ -26,6 +28,7 @@ Progress = Callable[[int, int | None], None]
 
 PREFIX = "/api/v1"
 TIMEOUT_S = 60.0
+BREAKS = 8  # without a byte between them: within 20 seconds
 TRIES, PATIENCE_S = 3, 5  # a GET that came too soon is sent again, when the server asks for no more seconds than these
 
 
@@ -110,20 +113,31 @@ class Transport:
     def stream(
         self, path: str, params: Mapping[str, Any] | None = None, *, progress: Progress | None = None
     ) -> Iterator[bytes]:
-        """The bytes of a long answer, as they come; ``progress`` is told of them. Raises a DayshiftError."""
+        """The bytes of a long answer, as they come; ``progress`` is told of them. Raises a DayshiftError.
+
+        What has a tag, as files do, goes on where it broke; Conflict when it was changed meanwhile.
+        """
         given = {name: value for name, value in (params or {}).items() if value is not None}
-        try:
-            with self.http.stream("GET", PREFIX + path, params=given) as response:
-                if response.is_error:
-                    response.read()
-                    raise _error(response)
-                size = response.headers.get("content-length", "")
-                for piece in response.iter_bytes():
-                    yield piece
-                    if progress:
-                        progress(response.num_bytes_downloaded, int(size) if size.isdigit() else None)
-        except httpx2.TransportError as error:
-            raise self._unreachable(error) from error
+        got = _Got()
+        while True:
+            try:
+                with self.http.stream("GET", PREFIX + path, params=given, headers=got.asking()) as response:
+                    if response.is_error:
+                        response.read()
+                        raise _error(response)
+                    got.begin(response)
+                    for piece in response.iter_bytes():
+                        got.bytes, got.breaks = got.bytes + len(piece), 0
+                        yield piece
+                        if progress:
+                            progress(got.bytes, got.size)
+                return
+            except httpx2.TransportError as error:
+                if not got.may_go_on():
+                    raise self._unreachable(error) from error
+            if got.bytes == got.size:
+                return
+            waiting.wait_before_try(got.breaks)
 
     def events(self, path: str, *, last_id: str | None = None) -> Iterator[tuple[str, str, Any]]:
         """Server-sent events as (name, id, data), until the stream ends."""
@@ -141,6 +155,31 @@ class Transport:
 
     def close(self) -> None:
         self.http.close()
+
+
+@dataclass(slots=True)
+class _Got:
+    """How much of a long answer has come. ``tag`` names its content, ``size`` is all of it, if that is known."""
+
+    bytes: int = 0
+    size: int | None = None
+    tag: str | None = None
+    breaks: int = 0
+
+    def asking(self) -> dict[str, str]:
+        return {"Accept-Encoding": "identity", **({"Range": f"bytes={self.bytes}-"} if self.bytes else {})}
+
+    def begin(self, response: httpx2.Response) -> None:
+        """Raises Conflict when this is not what came before."""
+        tag, length = response.headers.get("etag"), response.headers.get("content-length", "")
+        if self.bytes and (tag != self.tag or response.status_code != httpx2.codes.PARTIAL_CONTENT):
+            raise Conflict("It was changed while it was fetched.", status=409, hint="Fetch it again.")
+        self.tag, self.size = tag, self.bytes + int(length) if length.isdigit() else None
+
+    def may_go_on(self) -> bool:
+        """Count one break more."""
+        self.breaks += 1
+        return self.tag is not None and self.breaks < BREAKS
 
 
 def within(root: str, *names: str | int) -> str:

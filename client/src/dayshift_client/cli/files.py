@@ -74,7 +74,7 @@ def download(
     local: Annotated[Path | None, typer.Argument(help="Where to; - prints it.")] = None,
     project_: ProjectName = None,
 ) -> None:
-    """Fetch a file."""
+    """Fetch a file. It goes on after a break, and appears when all of it has come."""
     files = project(project_).files
     if local == Path("-"):
         for piece in files.read(path):

@@ -1,6 +1,7 @@
 """How answers look: tables and sentences for people, JSON for programs, errors with their cure."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", help="How many.", min=1)]
 Column = tuple[str, Callable[[dict[str, Any]], Any]]  # its title, and what a row shows in it
 
+WIDE = 120  # characters
+INSTANT = re.compile(r"\b(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d [+-]\d{4}\b")  # as ``when`` writes it
 COLOURS = {
     "succeeded": "green", "ready": "green", "active": "green", "ran": "green", "late": "yellow", "waited": "yellow",
     "running": "cyan", "starting": "cyan", "building": "cyan", "queued": "blue", "paused": "yellow", "merged": "yellow",
@@ -65,9 +68,14 @@ def rows(found: Iterable[dict[str, Any]], columns: Sequence[Column]) -> None:
         table.add_column(title, overflow="fold")
     count = 0
     for row in found:
-        table.add_row(*(cell(read(row)) for _, read in columns))
+        table.add_row(*(_fitting(cell(read(row))) for _, read in columns))
         count += 1
     out.print(table if count else "Nothing here yet.", highlight=False)
+
+
+def _fitting(text: str) -> str:
+    """On a narrow terminal an instant goes without seconds and offset, which would break its line."""
+    return text if out.width >= WIDE else INSTANT.sub(r"\1", text)
 
 
 def listing(json_: bool, found: Sequence[dict[str, Any]], columns: Sequence[Column]) -> None:
