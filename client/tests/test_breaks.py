@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dayshift.testing.server import RunningServer
-from dayshift_client import Client
+from dayshift_client import Client, errors
 from dayshift_client.client import Project
 
 SLOW = """
@@ -102,6 +102,44 @@ def test_an_upload_goes_on_after_a_broken_connection(proxy: Proxy, far: Project,
     assert proxy.connections > 1
     assert b"".join(project.files.read("big")) == data
     assert told[-1] == (len(data), len(data)) and told == sorted(told)
+
+
+def test_a_download_goes_on_after_broken_connections(proxy: Proxy, far: Project, project: Project, tmp_path: Path):
+    data = bytes(range(256)) * 80_000
+    (tmp_path / "big").write_bytes(data)
+    project.files.upload(tmp_path / "big", "big")
+    told, cuts = [], [5 << 20, 12 << 20]
+
+    def cut_sometimes(got: int, size: int | None) -> None:
+        told.append((got, size))
+        if cuts and got > cuts[0]:
+            cuts.pop(0)
+            proxy.cut()
+
+    far.files.download("big", tmp_path / "down", progress=cut_sometimes)
+
+    assert (tmp_path / "down").read_bytes() == data
+    assert cuts == [] and proxy.connections > 2
+    assert told[-1] == (len(data), len(data)) and told == sorted(told)
+
+
+def test_a_download_of_what_was_changed_meanwhile_is_given_up(
+    proxy: Proxy, far: Project, project: Project, tmp_path: Path
+):
+    (tmp_path / "big").write_bytes(bytes(20 << 20))
+    project.files.upload(tmp_path / "big", "big")
+
+    def change(got: int, size: int | None) -> None:
+        if got < 6 << 20:
+            return
+        (tmp_path / "big").write_bytes(bytes(21 << 20))
+        project.files.upload(tmp_path / "big", "big", replace=True)
+        proxy.cut()
+
+    with pytest.raises(errors.Conflict, match="changed while it was fetched"):
+        far.files.download("big", tmp_path / "down", progress=change)
+
+    assert not (tmp_path / "down").exists() and not (tmp_path / "down.part").exists()
 
 
 def test_a_followed_log_goes_on_after_a_broken_connection(proxy: Proxy, far: Project, project: Project, tmp_path: Path):

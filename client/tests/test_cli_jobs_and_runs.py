@@ -1,10 +1,13 @@
 """Jobs and runs at a terminal."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dayshift_client.cli import show
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
 
@@ -144,3 +147,17 @@ def test_unknown_runs_and_jobs_are_refused(dayshift):
 
     assert [answer.code for answer in answers] == [1, 1, 2]
     assert "There is no such thing here." in answers[0].err
+
+
+def test_a_list_fits_a_narrow_terminal(dayshift, job, project, monkeypatch):
+    run = job("print(1)")
+    project.runs.wait(run)
+    project.schedules.create("job", daily="07:00")
+    wide = dayshift("jobs", "list").out
+    monkeypatch.setattr(show.out, "width", 80)
+
+    jobs, runs = dayshift("jobs", "list").out, dayshift("runs", "list").out
+
+    assert re.search(r"[+-]\d{4}", wide)
+    assert [len(text.splitlines()) for text in (jobs, runs)] == [2, 2]
+    assert max(map(len, (jobs + runs).splitlines())) <= 80

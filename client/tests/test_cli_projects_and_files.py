@@ -41,7 +41,7 @@ def test_with_several_projects_a_command_asks_which(terminal, server: RunningSer
     asked = terminal("jobs", "list")
     named = terminal("jobs", "list", "-p", "one-of-two")
 
-    assert (asked.code, named.code) == (2, 0)
+    assert (asked.code, named.code) == (1, 0)
     assert "--project" in asked.err
     assert "Nothing here yet." in named.out
 

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -132,11 +133,34 @@ def test_a_pause_may_last_a_length_from_now(dayshift, schedule: str, project: Pr
     assert abs(lasts - timedelta(hours=hours)) < timedelta(minutes=1)
 
 
-def test_a_pause_until_no_time_is_a_mistake_of_usage(dayshift, schedule: str):
+def test_a_pause_until_no_time_names_the_forms(dayshift, schedule: str):
     answer = dayshift("schedules", "pause", schedule, "--until", "someday")
 
-    assert answer.code == 2
-    assert "--until" in answer.err
+    assert answer.code == 1
+    assert "Error: until: write a day or a time, such as monday," in answer.err
+
+
+def test_a_schedule_is_called_by_its_name_too_and_times_are_by_its_own_clock(dayshift, project: Project):
+    project.jobs.create("job", program={"source": "pass"})
+    project.schedules.create("job", cron="0 9 * * *", tz="Asia/Tokyo", name="close")
+
+    paused = dayshift("schedules", "pause", "close", "--until", "monday")
+    until = project.schedules.get("close")["pause"]["until"]
+    answers = [
+        paused,
+        dayshift("schedules", "resume", "close"),
+        dayshift("schedules", "skip", "close", "monday 09:00"),
+        dayshift("schedules", "explain", "close", "tomorrow 09:00"),
+        dayshift("schedules", "show", "close"),
+    ]
+    unknown = dayshift("schedules", "show", "open")
+
+    assert [answer.code for answer in answers] == [0] * len(answers), answers
+    assert datetime.fromisoformat(until).astimezone(ZoneInfo("Asia/Tokyo")).strftime("%a %H:%M") == "Mon 00:00"
+    assert " is left out." in answers[2].out
+    assert "It will" in answers[3].out and " 09:00 (Asia/Tokyo)" in answers[3].out
+    assert "close is active." in answers[4].out
+    assert (unknown.code, "There is no schedule called open." in unknown.err) == (1, True)
 
 
 def test_tests_latest_runs_and_the_ledger(dayshift, schedule: str, project: Project):

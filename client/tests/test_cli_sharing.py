@@ -63,7 +63,7 @@ def test_what_comes_by_a_tag_is_not_taken_back_on_the_job(dayshift, job: str):
     [
         (("jobs", "share", "job", "Nobody", "view"), 1, "person: nobody called Nobody has an account here"),
         (("jobs", "share", "job", PIA, "boss"), 2, "'boss' is not one of 'view'"),
-        (("jobs", "share", "job", PIA, "view", "--until", "soon"), 2, "--until"),
+        (("jobs", "share", "job", PIA, "view", "--until", "soon"), 1, "ends_at: write a day or a time"),
         (("jobs", "share", "job", PIA, "view", "--until", "2020-01-01"), 1, "ends_at: this lies in the past"),
         (("jobs", "share", "nope", PIA, "view"), 1, "There is no such thing here."),
         (("jobs", "set-access", "job"), 2, "--private"),
@@ -76,7 +76,7 @@ def test_what_comes_by_a_tag_is_not_taken_back_on_the_job(dayshift, job: str):
         (("jobs", "show", ""), 1, "the name is empty"),
         (("jobs", "show", "a/b c?#%"), 1, "There is no such thing here."),
         (("audit", "--job", "job", "--me"), 2, "--me"),
-        (("schedules", "adopt", "x"), 2, "schedules"),
+        (("schedules", "adopt", "x"), 1, "There is no schedule called x."),
     ],
 )
 def test_what_is_wrong_is_named(dayshift, job: str, words: tuple[str, ...], code: int, said: str):

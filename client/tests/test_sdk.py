@@ -188,7 +188,7 @@ WRONG = {
     "RevisionMissing": lambda client, project: project.jobs._transport.call(
         "PUT", f"/projects/{project.name}/jobs/there", body={"program": {"source": "1"}}
     ),
-    "TooMuch": lambda client, project: project.jobs.start("there", arguments=["x" * 60_000] * 20),
+    "BodyTooLarge": lambda client, project: project.jobs.start("there", arguments=["x" * 60_000] * 20),
 }
 
 

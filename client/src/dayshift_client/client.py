@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, Self
+from urllib.parse import urlsplit
 
 from dayshift_client import signed_in
 from dayshift_client.environments import Environments
-from dayshift_client.errors import Unauthenticated
+from dayshift_client.errors import Unauthenticated, wrong_field
 from dayshift_client.files import Files
 from dayshift_client.jobs import Jobs
 from dayshift_client.members import Members
@@ -23,7 +25,8 @@ Json = dict[str, Any]
 class Client:
     """A server, as somebody who is signed in. Without arguments: as the job that runs this, or as ``dayshift login``.
 
-    Raises Unauthenticated when there is no key, no session and no job around.
+    With no key, no session and no job around, what it is asked for raises Unauthenticated. ``agent`` names the program
+    to the server. Each request may raise Unreachable.
     """
 
     def __init__(self, url: str | None = None, key: str | None = None, *, agent: str = "dayshift-client") -> None:
@@ -31,6 +34,34 @@ class Client:
         address = url or os.environ.get("DAYSHIFT_URL") or (saved.url if saved else None) or signed_in.DEFAULT_URL
         credential = key or os.environ.get("DAYSHIFT_API_KEY") or (saved.token_for(address) if saved else None)
         self.transport = Transport(address, credential, agent=agent)
+
+    @classmethod
+    def sign_in(cls, address: str, name: str | None = None, password: str | None = None, *, keep: bool = False) -> Self:
+        """Sign in to a server by name and password, or by a one-time link ``URL/setup#TOKEN``.
+
+        A set-up link and an invitation make the account of this name and password; a sign-in link takes neither.
+        ``keep`` the session for later clients and commands on this machine, as ``dayshift login`` does. Raises
+        Unauthenticated, Invalid, AlreadyExists.
+        """
+        url, _, token = address.partition("#")
+        url = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" if token else url
+        said = {"name": name, "password": password, "token": token or None, "for": "bearer"}
+        body = {field: text for field, text in said.items() if text is not None}
+        place = "/links/redeem" if token else "/session"
+        session = Transport(url, None).call("POST", place, body=body)["token"]
+        if keep:
+            signed_in.keep(url, session)
+        return cls(url, session)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections. ``with Client() as client:`` does that at its end."""
+        self.transport.close()
 
     def require_credential(self) -> None:
         """Raises Unauthenticated, with the cure, before a request is made in vain."""
@@ -74,8 +105,20 @@ class Client:
         return made
 
     def project(self, name: str | None = None) -> "Project":
-        """One project; in a job, by default its own."""
-        return Project(self.transport, name or os.environ["DAYSHIFT_PROJECT"])
+        """One project. By default, in a job its own, else that of ``dayshift projects use``, else the only one.
+
+        Raises Invalid when none is named and you are a member of several.
+        """
+        saved = signed_in.load()
+        name = name or os.environ.get("DAYSHIFT_PROJECT") or (saved.project if saved else None)
+        return Project(self.transport, name or self._only_project())
+
+    def _only_project(self) -> str:
+        found = [row["name"] for row in islice(self.projects(), 2)]
+        if len(found) != 1:
+            hint = "Name it with --project NAME, or once with `dayshift projects use NAME`."
+            raise wrong_field("project", "say which project", hint=hint)
+        return str(found[0])
 
     def keys(self) -> list[Json]:
         """Your API keys."""

@@ -8,6 +8,8 @@ Json = dict[str, Any]
 
 
 class Environments:
+    """The Pythons of a project, with their packages. An environment is called by its name."""
+
     def __init__(self, transport: Transport, root: str) -> None:
         self._transport = transport
         self._root = f"{root}/environments"
@@ -18,11 +20,15 @@ class Environments:
         return found
 
     def get(self, name: str) -> Json:
+        """An environment with its ``state``, its ``message`` and its ``requirements``. Raises NotFound."""
         found: Json = self._transport.call("GET", within(self._root, name))
         return found
 
     def create(self, name: str, requirements: str) -> Json:
-        """Ask for packages, one a line; they are locked now, and built in the background."""
+        """Ask for packages, one a line; they are locked now, and built in the background.
+
+        Raises Invalid for what cannot be had, and AlreadyExists.
+        """
         body = {"name": name, "requirements": requirements}
         made: Json = self._transport.call("POST", self._root, body=body)
         return made
@@ -33,6 +39,7 @@ class Environments:
         return changed
 
     def rebuild(self, name: str) -> Json:
+        """Build the same packages once more, after a build that failed."""
         again: Json = self._transport.call("POST", within(self._root, name, "rebuild"))
         return again
 
@@ -42,4 +49,5 @@ class Environments:
         return page
 
     def delete(self, name: str) -> None:
+        """Delete an environment. Raises InUse when a job names it."""
         self._transport.call("DELETE", within(self._root, name))

@@ -1,18 +1,23 @@
 """The server's errors, by the same names: catch what you can act on.
 
-Every one has ``code``, ``status``, ``hint`` (what to do next) and ``errors`` (one entry for each wrong field).
+A class is called as the code that the server answers: ``already_exists`` is AlreadyExists.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
 class DayshiftError(Exception):
-    """The root of everything that the server answers, and of what keeps it from answering."""
+    """The root of everything that the server answers, and of what keeps it from answering.
+
+    Its ``code`` is the server's; ``status`` is 0 when nothing was sent; ``hint`` says what to do next, ``errors`` what
+    is wrong with each field, and ``request_id`` stands in the server's log.
+    """
 
     def __init__(self, message: str, **facts: Any) -> None:
         super().__init__(message)
-        self.code: str = facts.get("code", "error")
+        self.code: str = facts.get("code") or code_of(type(self))
         self.status: int = facts.get("status", 0)
         self.hint: str = facts.get("hint", "")
         self.errors: Sequence[Mapping[str, Any]] = facts.get("errors") or ()
@@ -24,25 +29,32 @@ class Unreachable(DayshiftError):
     """No server answers at that address."""
 
 
-class Invalid(DayshiftError): ...
+class Invalid(DayshiftError):
+    """Fields cannot be used as they are: ``errors`` says which, and why."""
 
 
-class InvalidCron(Invalid): ...
+class InvalidCron(Invalid):
+    """The cron text cannot be read."""
 
 
-class InvalidZone(Invalid): ...
+class InvalidZone(Invalid):
+    """There is no such time zone."""
 
 
-class NeverFires(Invalid): ...
+class NeverFires(Invalid):
+    """The rule names no time from now on."""
 
 
-class InvalidArguments(Invalid): ...
+class InvalidArguments(Invalid):
+    """Arguments or parameters do not fit the job."""
 
 
-class Unauthenticated(DayshiftError): ...
+class Unauthenticated(DayshiftError):
+    """No session or key, or one that has ended."""
 
 
-class SetupNeeded(Unauthenticated): ...
+class SetupNeeded(Unauthenticated):
+    """Nobody has set the install up."""
 
 
 class Forbidden(DayshiftError):
@@ -64,25 +76,44 @@ class Forbidden(DayshiftError):
         return self.facts.get("ask") or ()
 
 
-class ConfirmNeeded(Forbidden): ...
+class LevelMissing(Forbidden):
+    """Your level or your role does not reach so far: see ``has``, ``needs`` and ``ask``."""
 
 
-class ScopeMissing(Forbidden): ...
+class ScopeMissing(Forbidden):
+    """The key was not made for this."""
 
 
-class SessionOnly(Forbidden): ...
+class SessionOnly(Forbidden):
+    """No key can do this."""
 
 
-class NotFound(DayshiftError): ...
+class ConfirmNeeded(Forbidden):
+    """The password must be shown again: ``Client.confirm``."""
 
 
-class Conflict(DayshiftError): ...
+class CrossSite(Forbidden):
+    """A write came from a page of another site."""
 
 
-class AlreadyExists(Conflict): ...
+class NotFound(DayshiftError):
+    """It does not exist, or you may not know that it does."""
 
 
-class IllegalTransition(Conflict): ...
+class Conflict(DayshiftError):
+    """It cannot be done as things are now."""
+
+
+class AlreadyExists(Conflict):
+    """The name is taken."""
+
+
+class IllegalTransition(Conflict):
+    """The run is over already."""
+
+
+class InUse(Conflict):
+    """Something else needs it."""
 
 
 class IsolationNeeded(Conflict):
@@ -93,58 +124,90 @@ class LastOne(Conflict):
     """Nobody would be left who owns the project, or runs the install."""
 
 
-class StaleRevision(Conflict): ...
+class IdempotencyKeyReused(Conflict):
+    """The same key came with another request."""
 
 
-class RevisionMissing(Conflict): ...
+class UploadGap(Conflict):
+    """A piece of an upload is missing before this one; ``facts["offset"]`` says where to go on."""
 
 
-class KeyReused(Conflict): ...
+class StaleRevision(Conflict):
+    """Somebody changed it meanwhile: read it again."""
 
 
-class InUse(Conflict): ...
+class RevisionMissing(Conflict):
+    """The request does not say which revision it changes."""
 
 
 class TooMuch(DayshiftError):
-    """``retry_after``: the seconds until it may work; None when waiting alone does not help."""
+    """Too many at once, too fast, or wrong too often."""
 
     @property
     def retry_after(self) -> int | None:
+        """The seconds until it may work; None when waiting alone does not help."""
         found: int | None = self.facts.get("retry_after")
         return found
 
 
-class QuotaExceeded(TooMuch): ...
+class BodyTooLarge(TooMuch):
+    """The request is larger than the server takes."""
 
 
-class StorageFull(TooMuch): ...
+class QuotaExceeded(TooMuch):
+    """The project's files would take more than they may."""
+
+
+class StorageFull(TooMuch):
+    """The server's disk is full; nothing was stored."""
+
+
+class KeyInUrl(DayshiftError):
+    """A key stood in the address, where logs keep it."""
+
+
+class WrongHost(DayshiftError):
+    """The server does not answer under that name."""
+
+
+class WrongRange(DayshiftError):
+    """The file does not have those bytes."""
+
+
+class Refused(DayshiftError):
+    """The path does not have that method."""
 
 
 class ServerFault(DayshiftError):
     """The server failed: it is not your fault."""
 
 
-_BY_CODE: Mapping[str, type[DayshiftError]] = {
-    "invalid": Invalid,
-    "invalid_cron": InvalidCron,
-    "invalid_zone": InvalidZone,
-    "never_fires": NeverFires,
-    "invalid_arguments": InvalidArguments,
-    "setup_needed": SetupNeeded,
-    "confirm_needed": ConfirmNeeded,
-    "scope_missing": ScopeMissing,
-    "session_only": SessionOnly,
-    "already_exists": AlreadyExists,
-    "illegal_transition": IllegalTransition,
-    "isolation_needed": IsolationNeeded,
-    "last_one": LastOne,
-    "stale_revision": StaleRevision,
-    "revision_missing": RevisionMissing,
-    "idempotency_key_reused": KeyReused,
-    "in_use": InUse,
-    "quota_exceeded": QuotaExceeded,
-    "storage_full": StorageFull,
-}
+class BackendError(ServerFault):
+    """The place where runs live failed."""
+
+
+class BackendRejected(BackendError):
+    """That place will never do this."""
+
+
+class BackendUnavailable(BackendError):
+    """That place may do it later."""
+
+
+def code_of(kind: type[DayshiftError]) -> str:
+    """The server's word for a class of errors."""
+    return OTHER_WORDS.get(kind.__name__) or re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def kinds(root: type[DayshiftError] = DayshiftError) -> Iterator[type[DayshiftError]]:
+    """Every class of errors, each before those below it."""
+    for kind in root.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+OTHER_WORDS = {"DayshiftError": "error", "ServerFault": "error"}
+_BY_CODE: Mapping[str, type[DayshiftError]] = {code_of(kind): kind for kind in kinds()}
 _BY_STATUS: Mapping[int, type[DayshiftError]] = {
     401: Unauthenticated,
     403: Forbidden,
@@ -154,7 +217,7 @@ _BY_STATUS: Mapping[int, type[DayshiftError]] = {
     413: TooMuch,
     422: Invalid,
     429: TooMuch,
-}
+}  # for what did not come from Dayshift, but from something before it
 
 
 def error_of(status: int, problem: Mapping[str, Any]) -> DayshiftError:
@@ -162,3 +225,9 @@ def error_of(status: int, problem: Mapping[str, Any]) -> DayshiftError:
     other = ServerFault if status >= 500 else DayshiftError
     kind = _BY_CODE.get(problem.get("code", "")) or _BY_STATUS.get(status, other)
     return kind(problem.get("title", f"The server answered {status}."), **{"status": status, **problem})
+
+
+def wrong_field(field: str, text: str, *, hint: str = "") -> Invalid:
+    """What the server would say of a wrong field, before anything is sent."""
+    errors = [{"field": field, "text": text, "code": "invalid", "fix": None}]
+    return Invalid(f"{field}: {text}", errors=errors, hint=hint)

@@ -3,25 +3,32 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from dayshift_client.errors import Forbidden
+from dayshift_client.errors import LevelMissing, NotFound
 from dayshift_client.grants import Grants, Level, Until
+from dayshift_client.moments import Moment
 from dayshift_client.pages import every
-from dayshift_client.runs import Progress, Runs, text_of
+from dayshift_client.runs import Progress, Runs
+from dayshift_client.schedules import Schedules
 from dayshift_client.transport import Transport, new_key, within
+from dayshift_client.why import explain
 
 Json = dict[str, Any]
 TagNames = list[str]
+Program = str | Json
 LogsFor = Literal["view", "run"]
 CodeFor = Literal["view", "run", "schedule", "edit"]
 SWITCHES = ("private", "logs_for", "code_for", "free_arguments")
 
 
 class Jobs:
+    """What can run: saved, started, shared. A job is called by its name."""
+
     def __init__(self, transport: Transport, root: str) -> None:
         self._transport = transport
         self._project = root
         self._root = f"{root}/jobs"
         self._runs = Runs(transport, root)
+        self._schedules = Schedules(transport, root)
 
     def list(self) -> Iterator[Json]:
         """The jobs that you may see, by name."""
@@ -32,9 +39,14 @@ class Jobs:
         found: Json = self._transport.call("GET", within(self._root, name))
         return found
 
-    def create(self, name: str, **fields: Any) -> Json:
-        """Save a job: ``program={"path": "report.py"}``, ``arguments``, ``environment`` and the rest."""
-        made: Json = self._transport.call("POST", self._root, body={"name": name, **fields})
+    def create(self, name: str, program: Program, **fields: Any) -> Json:
+        """Save a job. ``program`` is a file of the project, such as ``"report.py"``, or ``{"source": "print(1)"}``.
+
+        Other fields: ``arguments``, ``environment``, ``kind``, ``variables``, ``time_limit`` and the rest of what a job
+        can say. Raises Invalid, AlreadyExists.
+        """
+        body = {"name": name, **_with_program({"program": program, **fields})}
+        made: Json = self._transport.call("POST", self._root, body=body)
         return made
 
     def update(self, name: str, **fields: Any) -> Json:
@@ -46,16 +58,16 @@ class Jobs:
         job, headers = self._transport.answer("GET", place)
         if job["definition"] is None:
             raise self._closed(job)
-        body = {**_saved(job), **fields}
+        body = {**_saved(job), **_with_program(fields)}
         changed: Json = self._transport.call("PUT", place, body=body, headers={"If-Match": headers["ETag"]})
         return changed
 
-    def _closed(self, job: Json) -> Forbidden:
+    def _closed(self, job: Json) -> LevelMissing:
         """What the server says to those who may not change it, before anything is sent that lacks the rest."""
         owners = self._transport.call("GET", self._project)["owners"]
-        facts = {"code": "level_missing", "status": 403, "has": job["level"], "needs": "edit", "ask": owners}
+        facts = {"status": 403, "has": job["level"], "needs": "edit", "ask": owners}
         text = f"You may not read the definition of {job['name']}: changing it needs edit; you have {job['level']}."
-        return Forbidden(text, hint=f"Ask {', '.join(owners)}.", **facts)
+        return LevelMissing(text, hint=f"Ask {', '.join(owners)}.", **facts)
 
     def delete(self, name: str, *, stop: bool = False) -> None:
         """Delete a job and its schedules; ``stop`` what runs."""
@@ -81,13 +93,29 @@ class Jobs:
         if not wait:
             return run
         if follow:
-            for line in self._runs.follow(run["id"]):
-                print(text_of(line), flush=True)
+            for line in self._runs.lines(run["id"]):
+                print(line, flush=True)
         return self._runs.wait(run["id"], progress=progress)
 
     def runs(self, name: str, *, state: Sequence[str] | None = None) -> Iterator[Json]:
         """The runs of a job, newest first."""
         return every(self._transport, within(self._root, name, "executions"), {"state": state or None})
+
+    def latest(self, name: str) -> Json:
+        """The newest run of a job. Raises NotFound when it never ran."""
+        run = next(self.runs(name), None)
+        if run is None:
+            hint = f"Start it: `dayshift jobs run {name}`."
+            raise NotFound(f"{name} has not run yet.", status=404, hint=hint)
+        return run
+
+    def why(self, name: str, at: Moment | None = None) -> Json:
+        """Why a job ran, or did not: its ``sentences``, of each of its ``schedules``, and of its newest ``run``.
+
+        Of each schedule it says what became of the newest time and what becomes of the next; with ``at``, which is read
+        as by ``Schedules.explain``, what became of that time.
+        """
+        return explain(self.get(name), self._schedules, self._runs, at)
 
     # Sharing ---------------------------------------------------------------------------------------------------------
 
@@ -148,6 +176,11 @@ class Jobs:
     def audit(self, name: str) -> Iterator[Json]:
         """What was done with a job, its schedules and its runs, newest first."""
         return every(self._transport, within(self._root, name, "audit"))
+
+
+def _with_program(fields: Json) -> Json:
+    program = fields.get("program")
+    return {**fields, "program": {"path": program}} if isinstance(program, str) else fields
 
 
 def _saved(job: Json) -> Json:

@@ -11,6 +11,8 @@ Role = Literal["owner", "editor", "operator", "viewer", "guest"]
 
 
 class Members:
+    """Who may come in, and as what. A member is called by their name, in any case."""
+
     def __init__(self, transport: Transport, root: str) -> None:
         self._transport = transport
         self._root = root

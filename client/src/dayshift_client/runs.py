@@ -24,6 +24,8 @@ def text_of(line: Json) -> str:
 
 
 class Runs:
+    """What ran, runs and waits to run. A run is called by its number."""
+
     def __init__(self, transport: Transport, root: str) -> None:
         self._transport = transport
         self._root = f"{root}/executions"
@@ -97,3 +99,7 @@ class Runs:
             if breaks > BREAKS:
                 return
             wait_before_try(breaks)
+
+    def lines(self, run: int) -> Iterator[str]:
+        """The lines of the log as texts, as they are written, until the run is over."""
+        return (text_of(line) for line in self.follow(run))

@@ -42,3 +42,11 @@ def save(state: SignedIn) -> None:
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(asdict(state), indent=2))
     draft.replace(file)
+
+
+def keep(url: str, token: str) -> None:
+    """Let later commands and clients talk to this server, by this session."""
+    state = load() or SignedIn()
+    state.url = url.rstrip("/")
+    state.tokens[state.url] = token
+    save(state)

@@ -17,7 +17,7 @@ from dayshift.domain.errors import BackendUnavailable
 from dayshift.environments import building
 from dayshift.environments import uv as locking
 from dayshift.environments.base import Lock, Uv
-from dayshift.environments.bases import base_requirements, client_wheel
+from dayshift.environments.bases import base_requirements, client_requirement, client_wheel
 from dayshift.environments.interpreters import Interpreter
 from dayshift.environments.store import Environments
 
@@ -255,7 +255,9 @@ def test_a_job_writes_each_line_at_once_and_whole(
 def test_the_base_environment_has_the_client(
     build: Build, environments: Environments, interpreter: Interpreter, uv: Uv, tmp_path: Path
 ) -> None:
-    lock = locking.lock_ours(base_requirements("python", client_wheel(tmp_path / "wheels")), interpreter, uv)
+    lock = locking.lock_ours(
+        base_requirements("python", client_requirement(client_wheel(tmp_path / "wheels"))), interpreter, uv
+    )
 
     assert build(lock) is None
 

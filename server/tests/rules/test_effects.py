@@ -18,8 +18,7 @@ TOUCH_THE_DISK = (
     "dayshift.testing",
     "dayshift.services.sample",  # reads those samples out of the package
     "dayshift.services.doctor",  # asks how full the disk is
-    "dayshift_client.cli.environments",  # a requirements.txt of whoever types the command
-    "dayshift_client.cli.jobs",  # a program of whoever types the command
+    "dayshift_client.cli.show",  # a program or a requirements.txt of whoever types the command
     "dayshift_client.files",
     "dayshift_client.signed_in",
 )

@@ -18,6 +18,7 @@ from dayshift_client.cli import (
     runs,
     schedules,
     sharing,
+    why,
 )
 from dayshift_client.cli.show import complain
 from dayshift_client.errors import DayshiftError
@@ -37,6 +38,7 @@ def make_app() -> typer.Typer:
         app.add_typer(found.load())
     app.add_typer(account.app)
     app.add_typer(audit.app)
+    app.add_typer(why.app)
     for name, commands in (
         ("projects", projects.app),
         ("members", members.app),
@@ -59,6 +61,9 @@ def main() -> None:
         make_app()()
     except DayshiftError as error:
         complain(error)
+        sys.exit(1)
+    except OSError as error:  # a file of this machine
+        complain(DayshiftError(f"{error.filename or 'this machine'}: {error.strerror or error}"))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -28,9 +28,7 @@ def login(
     address, token = _address(link, url, state)
     transport = Transport(address, None, agent="dayshift-cli")
     answer = _redeem(transport, token, name) if token else _by_password(transport, name)
-    state.url = address
-    state.tokens[address] = answer["token"]
-    signed_in.save(state)
+    signed_in.keep(address, answer["token"])
     out.print(f"Signed in to {address} as {answer['name']}.", markup=False, highlight=False)
 
 

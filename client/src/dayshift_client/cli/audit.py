@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dayshift_client.cli import completing
 from dayshift_client.cli.show import AsJson, Limit, ProjectName, client, listing, project, when
 
 app = typer.Typer()
@@ -15,7 +16,10 @@ SHOWN = 60  # characters of each side
 
 @app.command("audit")
 def audit(
-    job: Annotated[str | None, typer.Option("--job", "-j", help="With this job, its schedules and its runs.")] = None,
+    job: Annotated[
+        str | None,
+        typer.Option("--job", "-j", help="With this job, its schedules and its runs.", autocompletion=completing.jobs),
+    ] = None,
     me: Annotated[bool, typer.Option("--me", help="What you did yourself, in all projects.")] = False,
     limit: Limit = 20,
     project_: ProjectName = None,

@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, listing, out, project
+from dayshift_client.cli import completing
+from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, listing, out, project, text_in
 
 app = typer.Typer(no_args_is_help=True, help="Python environments: locked, built once, shared.")
 
+Name = Annotated[str, typer.Argument(help="The name of the environment.", autocompletion=completing.environments)]
 Packages = Annotated[list[str] | None, typer.Argument(help="Packages, such as requests or 'pandas<3'.")]
-FromFile = Annotated[Path | None, typer.Option("--file", "-f", exists=True, help="A requirements.txt.")]
+FromFile = Annotated[Path | None, typer.Option("--file", "-f", exists=True, dir_okay=False, help="A requirements.txt.")]
 
 
 @app.command("list")
@@ -40,7 +42,7 @@ def create(
 
 @app.command("update")
 def update(
-    name: str, packages: Packages = None, file: FromFile = None, project_: ProjectName = None, json: AsJson = False
+    name: Name, packages: Packages = None, file: FromFile = None, project_: ProjectName = None, json: AsJson = False
 ) -> None:
     """Ask for other packages, or for newer versions of the same ones."""
     environments = project(project_).environments
@@ -49,33 +51,33 @@ def update(
 
 
 @app.command("show")
-def show(name: str, project_: ProjectName = None, json: AsJson = False) -> None:
+def show(name: Name, project_: ProjectName = None, json: AsJson = False) -> None:
     """How its build went."""
     _show(project(project_).environments.get(name), json)
 
 
 @app.command("log")
-def log(name: str, project_: ProjectName = None) -> None:
+def log(name: Name, project_: ProjectName = None) -> None:
     """The end of the log of its newest build."""
     for line in project(project_).environments.log(name)["lines"]:
         print(line.get("text", "…"))
 
 
 @app.command("rebuild")
-def rebuild(name: str, project_: ProjectName = None, json: AsJson = False) -> None:
+def rebuild(name: Name, project_: ProjectName = None, json: AsJson = False) -> None:
     """Build it once more."""
     _show(project(project_).environments.rebuild(name), json)
 
 
 @app.command("delete")
-def delete(name: str, project_: ProjectName = None) -> None:
+def delete(name: Name, project_: ProjectName = None) -> None:
     """Delete it, unless a job names it."""
     project(project_).environments.delete(name)
     out.print(f"{name} is gone.", markup=False, highlight=False)
 
 
 def _requirements(packages: list[str] | None, file: Path | None) -> str:
-    lines = [*(packages or ()), *([file.read_text()] if file else ())]
+    lines = [*(packages or ()), *([text_in(file)] if file else ())]
     return "\n".join(lines)
 
 

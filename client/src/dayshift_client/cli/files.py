@@ -1,14 +1,16 @@
 """Files of a project."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
+from dayshift_client.cli.progress import bytes_moved
 from dayshift_client.cli.show import AsJson, ProjectName, as_json, err, listing, out, project, size, when
-from dayshift_client.files import Files
+from dayshift_client.errors import AlreadyExists
 
 app = typer.Typer(no_args_is_help=True, help="The files of a project.")
 
@@ -43,23 +45,27 @@ def upload(
 ) -> None:
     """Send a file or a folder. It goes on after a break, and each file appears whole or not at all."""
     files = project(project_).files
-    if local.is_dir():
-        done = files.upload_folder(local, path if path is not None else local.name, replace=replace)
-    else:
-        done = [_upload_one(files, local, path or local.name, replace)]
+    with bytes_moved(local.name) as progress, _told_to_replace():
+        if local.is_dir():
+            done = files.upload_folder(local, path, replace=replace, progress=progress)
+        else:
+            done = [files.upload(local, path, replace=replace, progress=progress)]
     if json:
         as_json(done)
+    elif not done:
+        err.print(f"Nothing to send: {local} holds no file whose name begins without a dot.", markup=False)
     else:
         for entry in done:
             out.print(f"{entry['path']}  {size(entry['size'])}", markup=False, highlight=False)
 
 
-def _upload_one(files: Files, local: Path, path: str, replace: bool) -> dict[str, object]:
-    with Progress(console=err, transient=True) as progress:
-        task = progress.add_task(local.name, total=local.stat().st_size)
-        return files.upload(
-            local, path, replace=replace, progress=lambda sent, _: progress.update(task, completed=sent)
-        )
+@contextmanager
+def _told_to_replace() -> Iterator[None]:
+    try:
+        yield
+    except AlreadyExists as error:
+        error.hint = "Choose another name, or replace what is there: --replace"
+        raise
 
 
 @app.command("download")
@@ -68,7 +74,7 @@ def download(
     local: Annotated[Path | None, typer.Argument(help="Where to; - prints it.")] = None,
     project_: ProjectName = None,
 ) -> None:
-    """Fetch a file."""
+    """Fetch a file. It goes on after a break, and appears when all of it has come."""
     files = project(project_).files
     if local == Path("-"):
         for piece in files.read(path):
@@ -76,7 +82,8 @@ def download(
         return
     target = local or Path(path.rpartition("/")[2])
     target = target / path.rpartition("/")[2] if target.is_dir() else target
-    files.download(path, target)
+    with bytes_moved(target.name) as progress:
+        files.download(path, target, progress=progress)
     err.print(f"Stored as {target}.", markup=False, highlight=False)
 
 

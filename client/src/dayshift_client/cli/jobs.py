@@ -6,18 +6,35 @@ from typing import Annotated, Any
 
 import typer
 
-from dayshift_client.cli import sharing
-from dayshift_client.cli.runs import follow_to_end
-from dayshift_client.cli.show import AsJson, Column, ProjectName, as_json, cell, out, project, rows, when
+from dayshift_client.cli import completing, sharing
+from dayshift_client.cli.runs import AttemptNumber, Follow, Search, Tail, follow_to_end, show_log, wait_for_end
+from dayshift_client.cli.show import (
+    AsJson,
+    Column,
+    JobName,
+    ProjectName,
+    as_json,
+    cell,
+    out,
+    project,
+    rows,
+    text_in,
+    when,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: what runs.")
 app.add_typer(sharing.jobs)
 
 Program = Annotated[str | None, typer.Argument(help="A .py file of the project.")]
-Source = Annotated[Path | None, typer.Option("--source", exists=True, help="Keep this file in the job itself.")]
+Source = Annotated[
+    Path | None, typer.Option("--source", exists=True, dir_okay=False, help="Keep this file in the job itself.")
+]
 Arguments = Annotated[str | None, typer.Option("--arguments", "-a", help="As one text, quoted as for a shell.")]
 Kind = Annotated[str | None, typer.Option("--kind", help="python or pyspark.")]
-Environment = Annotated[str | None, typer.Option("--environment", "-e", help="Its Python environment.")]
+Environment = Annotated[
+    str | None,
+    typer.Option("--environment", "-e", help="Its Python environment.", autocompletion=completing.environments),
+]
 Variables = Annotated[list[str] | None, typer.Option("--variable", "-v", help="NAME=VALUE; several times.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="Any other field, as JSON: time_limit=60, spark.driver_memory=1024.")
@@ -61,7 +78,9 @@ def create(
 ) -> None:
     """Save a job."""
     given = {"arguments": arguments, "kind": kind, "environment": environment}
-    fields = {**_program(program, source), **_fields(given, variable, settings)}
+    fields = {"program": None, **_program(program, source), **_fields(given, variable, settings)}
+    if fields["program"] is None:
+        raise typer.BadParameter("name a .py file of the project, or --source FILE", param_hint="PROGRAM")
     made = project(project_).jobs.create(name, **fields)
     as_json(made) if json else out.print(
         f"Job {name} is saved. Run it: dayshift jobs run {name}", markup=False, highlight=False
@@ -70,7 +89,7 @@ def create(
 
 @app.command("update")
 def update(
-    name: str,
+    name: JobName,
     program: Program = None,
     source: Source = None,
     arguments: Arguments = None,
@@ -92,7 +111,7 @@ def update(
 def _program(path: str | None, source: Path | None) -> dict[str, Any]:
     """A text that is kept in the job, or a file of the project; nothing when neither was named."""
     if source is not None:
-        return {"program": {"source": source.read_text()}}
+        return {"program": {"source": text_in(source)}}
     return {} if path is None else {"program": {"path": path}}
 
 
@@ -118,6 +137,8 @@ def _put(fields: dict[str, Any], name: str, value: str) -> None:
     *path, last = name.split(".")
     for part in path:
         fields = fields.setdefault(part, {})
+        if not isinstance(fields, dict):
+            raise typer.BadParameter(f"{part} cannot be an object and a value", param_hint="--set")
     try:
         fields[last] = jsonlib.loads(value)
     except ValueError:
@@ -125,7 +146,7 @@ def _put(fields: dict[str, Any], name: str, value: str) -> None:
 
 
 @app.command("show")
-def show(name: str, project_: ProjectName = None, json: AsJson = False) -> None:
+def show(name: JobName, project_: ProjectName = None, json: AsJson = False) -> None:
     """A job with what its author saved, or with its form for those who may not read that."""
     job = project(project_).jobs.get(name)
     if json:
@@ -159,15 +180,16 @@ def _definition(job: dict[str, Any]) -> dict[str, Any]:
 
 @app.command("run")
 def run(
-    name: str,
+    name: JobName,
     arguments: Arguments = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-P", help="NAME=VALUE; several times.")] = None,
     variable: Variables = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Show its log until it ends.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", "-w", help="Wait until it ends.")] = False,
     project_: ProjectName = None,
     json: AsJson = False,
 ) -> None:
-    """Start a run now."""
+    """Start a run now. With --follow or --wait, exit as it did: 0 when it succeeded, else 1."""
     asked: dict[str, Any] = {}
     if arguments is not None:
         asked["arguments"] = arguments
@@ -179,6 +201,8 @@ def run(
     started = where.jobs.start(name, **asked)
     if follow:
         follow_to_end(where, started["id"])
+    elif wait:
+        wait_for_end(where, started["id"], json)
     elif json:
         as_json(started)
     else:
@@ -189,9 +213,23 @@ def run(
         )
 
 
+@app.command("logs")
+def logs(
+    name: JobName,
+    follow: Follow = False,
+    tail: Tail = None,
+    search: Search = None,
+    attempt: AttemptNumber = None,
+    project_: ProjectName = None,
+) -> None:
+    """The log of its newest run."""
+    where = project(project_)
+    show_log(where, where.jobs.latest(name)["id"], follow=follow, tail=tail, search=search, attempt=attempt)
+
+
 @app.command("delete")
 def delete(
-    name: str,
+    name: JobName,
     stop: Annotated[bool, typer.Option("--stop", help="Stop what runs.")] = False,
     project_: ProjectName = None,
 ) -> None:

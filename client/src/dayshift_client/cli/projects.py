@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dayshift_client import signed_in
+from dayshift_client.cli import completing
 from dayshift_client.cli.show import AsJson, as_json, client, listing, out, when
 from dayshift_client.signed_in import SignedIn
 
@@ -44,9 +45,9 @@ def create(
 
 
 @app.command("use")
-def use(name: str) -> None:
+def use(name: Annotated[str, typer.Argument(autocompletion=completing.projects)]) -> None:
     """Let later commands use this project."""
-    client().transport.call("GET", f"/projects/{name}")
+    client().project(name).see()
     _use(name)
     out.print(f"Commands use project {name} now.", markup=False, highlight=False)
 

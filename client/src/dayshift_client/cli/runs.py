@@ -1,14 +1,20 @@
 """Runs and their logs."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
+from dayshift_client.cli import completing
+from dayshift_client.cli.progress import run_going_on
 from dayshift_client.cli.show import (
     AsJson,
     Limit,
+    OfJob,
     ProjectName,
     as_json,
     cell,
@@ -24,12 +30,16 @@ from dayshift_client.runs import text_of
 
 app = typer.Typer(no_args_is_help=True, help="Runs: seen, followed, stopped, run again.")
 
-Run = Annotated[int, typer.Argument(help="The number of the run.")]
+Run = Annotated[int, typer.Argument(help="The number of the run.", autocompletion=completing.runs)]
+Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends.")]
+Tail = Annotated[int | None, typer.Option("--tail", help="Only the last lines.", min=1, max=10_000)]
+Search = Annotated[str | None, typer.Option("--search", help="Only lines that hold this text.")]
+AttemptNumber = Annotated[int | None, typer.Option("--attempt", help="Of this attempt.")]
 
 
 @app.command("list")
 def list_runs(
-    job: Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.")] = None,
+    job: OfJob = None,
     state: Annotated[list[str] | None, typer.Option("--state", help="Only in this state; several times.")] = None,
     limit: Limit = 20,
     project_: ProjectName = None,
@@ -89,22 +99,26 @@ def _progress(progress: dict[str, Any] | None) -> str | None:
 @app.command("logs")
 def logs(
     run: Run,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends.")] = False,
-    tail: Annotated[int | None, typer.Option("--tail", help="Only the last lines.", min=1, max=10_000)] = None,
-    search: Annotated[str | None, typer.Option("--search", help="Only lines that hold this text.")] = None,
-    attempt: Annotated[int | None, typer.Option("--attempt", help="Of this attempt.")] = None,
+    follow: Follow = False,
+    tail: Tail = None,
+    search: Search = None,
+    attempt: AttemptNumber = None,
     project_: ProjectName = None,
 ) -> None:
     """The log of a run."""
-    where = project(project_)
+    show_log(project(project_), run, follow=follow, tail=tail, search=search, attempt=attempt)
+
+
+def show_log(where: Project, run: int, *, follow: bool, **part: Any) -> None:
+    """Print what was asked for of a log: ``tail``, ``search`` and ``attempt`` as of the command."""
     if follow:
         follow_to_end(where, run)
-    elif search is not None:
-        _print_lines(where.runs.search_log(run, search)["lines"])
-    elif tail is not None:
-        _print_lines(where.runs.log(run, attempt=attempt, tail=tail)["lines"])
+    elif part["search"] is not None:
+        _print_lines(where.runs.search_log(run, part["search"])["lines"])
+    elif part["tail"] is not None:
+        _print_lines(where.runs.log(run, attempt=part["attempt"], tail=part["tail"])["lines"])
     else:
-        for piece in where.runs.raw_log(run, attempt=attempt):
+        for piece in where.runs.raw_log(run, attempt=part["attempt"]):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
 
@@ -116,22 +130,44 @@ def _print_lines(lines: list[dict[str, Any]]) -> None:
 
 def follow_to_end(where: Project, run: int) -> None:
     """Print the log as it is written; then exit as the run did: 0 when it succeeded, else 1."""
-    for line in where.runs.follow(run):
-        print(text_of(line), flush=True)
-    ended = where.runs.wait(run)
+    with _left_to_itself(run):
+        for line in where.runs.lines(run):
+            print(line, flush=True)
+        ended = where.runs.wait(run)
+    _exit_as(ended, err)
+
+
+def wait_for_end(where: Project, run: int, json: bool) -> None:
+    """Show how far it is until it is over; then exit as it did."""
+    with _left_to_itself(run), run_going_on(run) as progress:
+        ended = where.runs.wait(run, progress=progress)
+    if json:
+        as_json(ended)
+    _exit_as(ended, err if json else out)
+
+
+@contextmanager
+def _left_to_itself(run: int) -> Iterator[None]:
+    """Who stops looking does not stop the run."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print(f"\nRun {run} goes on. Stop it: dayshift runs stop {run}", highlight=False)
+        raise
+
+
+def _exit_as(ended: dict[str, Any], console: Console) -> None:
     length = took(ended["started_at"], ended["ended_at"])
-    err.print(f"Run {run} {cell(ended['state'])}" + (f" after {length}" if length else ""), highlight=False)
+    said = f"Run {ended['id']} {cell(ended['state'])}" + (f" after {length}" if length else "")
+    console.print(said, highlight=False)
     if ended["state"] != "succeeded":
         raise typer.Exit(1)
 
 
 @app.command("wait")
-def wait(run: Run, project_: ProjectName = None) -> None:
+def wait(run: Run, project_: ProjectName = None, json: AsJson = False) -> None:
     """Wait until a run is over; exit as it did."""
-    ended = project(project_).runs.wait(run)
-    out.print(f"Run {run} {cell(ended['state'])}", highlight=False)
-    if ended["state"] != "succeeded":
-        raise typer.Exit(1)
+    wait_for_end(project(project_), run, json)
 
 
 @app.command("stop")

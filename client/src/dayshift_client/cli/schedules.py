@@ -7,12 +7,29 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from dayshift_client.cli.moments import FORMS, moment
-from dayshift_client.cli.show import AsJson, Limit, ProjectName, as_json, cell, listing, out, project, when
+from dayshift_client import triggers
+from dayshift_client.cli import completing
+from dayshift_client.cli.show import (
+    AsJson,
+    JobName,
+    Limit,
+    OfJob,
+    ProjectName,
+    as_json,
+    cell,
+    listing,
+    out,
+    project,
+    when,
+)
+from dayshift_client.errors import Invalid
+from dayshift_client.moments import FORMS, PAST_FORMS
 
 app = typer.Typer(no_args_is_help=True, help="Schedules: when jobs run, and what became of each time.")
 
-Id = Annotated[int, typer.Argument(help="The number of the schedule.")]
+Called = Annotated[
+    str, typer.Argument(metavar="SCHEDULE", help="Its number or its name.", autocompletion=completing.schedules)
+]
 Cron = Annotated[str | None, typer.Option("--cron", help="A cron expression: '0 9 * * 1-5', or Quartz.")]
 Every = Annotated[str | None, typer.Option("--every", help="A number and a unit: '15 minutes', '2 hours'.")]
 Daily = Annotated[str | None, typer.Option("--daily", help="Times of every day: 07:00 or 07:00,19:30.")]
@@ -29,70 +46,41 @@ Overlap = Annotated[
 ]
 Missed = Annotated[str | None, typer.Option("--missed", help="latest, none or all of the times that were missed run.")]
 Arguments = Annotated[str | None, typer.Option("--arguments", "-a", help="Instead of the job's.")]
-At = Annotated[str, typer.Argument(help="An instant, such as 2026-11-24T09:00:00Z.")]
+At = Annotated[str, typer.Argument(help=f"A time by the schedule's clock: {PAST_FORMS}.")]
+Nominal = Annotated[str, typer.Argument(help="A time that it names, by its own clock: 'monday 07:30', or an instant.")]
 
-UNITS = {"s": "second", "sec": "second", "m": "minute", "min": "minute", "h": "hour"}
 
-
-def _trigger(**given: str | None) -> dict[str, Any]:
+def _rule(**given: Any) -> dict[str, Any]:
     """The rule that the flags say; exactly one of them."""
-    chosen = {name: text for name, text in given.items() if text is not None}
-    if len(chosen) != 1:
+    found: dict[str, Any] | None = _fields(**given).get("trigger")
+    if found is None:
         raise typer.BadParameter("say when: one of --cron, --every, --daily, --weekly, --once, --trigger")
-    ((name, text),) = chosen.items()
-    return READERS[name](text)
-
-
-def _every(text: str) -> dict[str, Any]:
-    number, _, unit = text.strip().partition(" ")
-    if not number.isdigit() or not unit:
-        raise typer.BadParameter("write a number and a unit, such as '15 minutes'", param_hint="--every")
-    word = unit.strip().lower().rstrip("s") or "second"
-    return {"kind": "every", "n": int(number), "unit": UNITS.get(word, word)}
-
-
-def _weekly(text: str) -> dict[str, Any]:
-    days, _, times = text.strip().partition(" ")
-    if not times:
-        raise typer.BadParameter("write days and times, such as 'mon,thu 07:15'", param_hint="--weekly")
-    weekdays = [day.strip().lower()[:3] for day in days.split(",")]
-    return {"kind": "calendar", "unit": "week", "weekdays": weekdays, "times": _times(times)}
-
-
-def _times(text: str) -> list[str]:
-    return [time.strip() for time in text.split(",")]
-
-
-def _json(text: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = jsonlib.loads(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"this is no JSON: {error}", param_hint="--trigger") from error
     return found
 
 
-READERS = {
-    "cron": lambda text: {"kind": "cron", "text": text},
-    "every": _every,
-    "daily": lambda text: {"kind": "calendar", "unit": "day", "times": _times(text)},
-    "weekly": _weekly,
-    "once": lambda text: {"kind": "once", "at": text},
-    "trigger": _json,
-}
-
-
 def _fields(**given: Any) -> dict[str, Any]:
-    """What was given, as the server takes it."""
-    fields = {name: value for name, value in given.items() if value is not None}
-    for flag, field in (("overlap", "overlap"), ("missed", "misfire")):
-        if flag in fields:
-            fields[field] = {"mode": fields.pop(flag)}
-    return fields
+    """What was given, as the server takes it. A rule that cannot be read from its flag is a mistake of usage."""
+    try:
+        return triggers.read({name: value for name, value in given.items() if value is not None})
+    except Invalid as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _json(text: str | None) -> Any:
+    try:
+        return None if text is None else jsonlib.loads(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"this is no JSON: {error}", param_hint="--trigger") from error
+
+
+def called(schedule: str) -> int | str:
+    """A number, or a name."""
+    return int(schedule) if schedule.isascii() and schedule.isdigit() else schedule
 
 
 @app.command("create")
 def create(
-    job: str,
+    job: JobName,
     cron: Cron = None,
     every: Every = None,
     daily: Daily = None,
@@ -111,11 +99,9 @@ def create(
     json: AsJson = False,
 ) -> None:
     """Save when a job runs."""
-    rule = _trigger(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=trigger)
-    fields = _fields(
-        tz=tz, start=start, end=end, max_runs=max_runs, name=name, overlap=overlap, missed=missed, arguments=arguments
-    )
-    made = project(project_).schedules.create(job, rule, **fields)
+    rule = _rule(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=_json(trigger))
+    given = {"tz": tz, "start": start, "end": end, "max_runs": max_runs, "name": name, "arguments": arguments}
+    made = project(project_).schedules.create(job, rule, **_fields(**given, overlap=overlap, missed=missed))
     if json:
         as_json(made)
         return
@@ -125,7 +111,7 @@ def create(
 
 @app.command("preview")
 def preview(
-    job: str,
+    job: JobName,
     cron: Cron = None,
     every: Every = None,
     daily: Daily = None,
@@ -141,7 +127,7 @@ def preview(
     json: AsJson = False,
 ) -> None:
     """Show when a job would run. Nothing is saved."""
-    rule = _trigger(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=trigger)
+    rule = _rule(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=_json(trigger))
     draft = {"target": {"job": job}, "trigger": rule, **_fields(tz=tz, start=start, end=end, max_runs=max_runs)}
     shown = project(project_).schedules.preview(draft, count=count)
     if json:
@@ -174,7 +160,7 @@ def _show_preview(shown: dict[str, Any]) -> None:
 
 @app.command("list")
 def list_schedules(
-    job: Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.")] = None,
+    job: OfJob = None,
     project_: ProjectName = None,
     json: AsJson = False,
 ) -> None:
@@ -195,10 +181,10 @@ def list_schedules(
 
 
 @app.command("show")
-def show(schedule: Id, project_: ProjectName = None, json: AsJson = False) -> None:
+def show(schedule: Called, project_: ProjectName = None, json: AsJson = False) -> None:
     """A schedule in words, with its next runs."""
     where = project(project_).schedules
-    found = where.get(schedule)
+    found = where.get(called(schedule))
     if json:
         as_json(found)
         return
@@ -210,14 +196,14 @@ def show(schedule: Id, project_: ProjectName = None, json: AsJson = False) -> No
         )
     if found["owner_lost"]:
         lost = f"{found['owner']}, who set it, may change it no more. It goes on. Answer for it yourself:"
-        out.print(f"{lost} dayshift schedules adopt {schedule}", markup=False, highlight=False)
-    for run in where.next(schedule, 5):
+        out.print(f"{lost} dayshift schedules adopt {found['id']}", markup=False, highlight=False)
+    for run in where.next(found["id"], 5):
         print(f"  {run['text']}" + ("" if run["outcome"] == "will_run" else f"  ({run['outcome']})"))
 
 
 @app.command("update")
 def update(
-    schedule: Id,
+    schedule: Called,
     cron: Cron = None,
     every: Every = None,
     daily: Daily = None,
@@ -234,10 +220,9 @@ def update(
     json: AsJson = False,
 ) -> None:
     """Change a schedule; what is not named stays. Nothing fires because of an edit."""
-    fields = _fields(tz=tz, start=start, end=end, max_runs=max_runs, overlap=overlap, missed=missed)
-    if any((cron, every, daily, weekly, once, trigger)):
-        fields["trigger"] = _trigger(cron=cron, every=every, daily=daily, weekly=weekly, once=once, trigger=trigger)
-    changed = project(project_).schedules.update(schedule, **fields)
+    rule = {"cron": cron, "every": every, "daily": daily, "weekly": weekly, "once": once, "trigger": _json(trigger)}
+    fields = _fields(**rule, tz=tz, start=start, end=end, max_runs=max_runs, overlap=overlap, missed=missed)
+    changed = project(project_).schedules.update(called(schedule), **fields)
     if json:
         as_json(changed)
     else:
@@ -246,26 +231,26 @@ def update(
 
 @app.command("pause")
 def pause(
-    schedule: Id,
-    until: Annotated[str | None, typer.Option(help=f"It resumes by itself: {FORMS}.")] = None,
+    schedule: Called,
+    until: Annotated[str | None, typer.Option(help=f"It resumes by itself, by its own clock: {FORMS}.")] = None,
     reason: Annotated[str, typer.Option(help="Why, for everybody to read.")] = "",
     project_: ProjectName = None,
 ) -> None:
     """Nothing runs until it is resumed."""
-    at = None if until is None else moment(until)
-    project(project_).schedules.pause(schedule, until=at, reason=reason)
-    out.print("Paused. Nothing will run until you resume it." if at is None else f"Paused until {when(at)}.")
+    paused = project(project_).schedules.pause(called(schedule), until=until, reason=reason)
+    at = when(paused["pause"]["until"])
+    out.print("Paused. Nothing will run until you resume it." if at is None else f"Paused until {at}.")
 
 
 @app.command("adopt")
 def adopt(
-    schedules: Annotated[list[int], typer.Argument(help="The numbers of the schedules.")],
+    schedules: Annotated[list[str], typer.Argument(metavar="SCHEDULES", help="Their numbers or names.")],
     project_: ProjectName = None,
     json: AsJson = False,
 ) -> None:
     """Answer for schedules from now on, in place of who set them."""
     where = project(project_).schedules
-    adopted = [where.adopt(schedule) for schedule in schedules]
+    adopted = [where.adopt(called(schedule)) for schedule in schedules]
     if json:
         as_json(adopted)
         return
@@ -274,44 +259,48 @@ def adopt(
 
 
 @app.command("resume")
-def resume(schedule: Id, project_: ProjectName = None) -> None:
+def resume(schedule: Called, project_: ProjectName = None) -> None:
     """Go on with the first time after now."""
-    resumed = project(project_).schedules.resume(schedule)
+    resumed = project(project_).schedules.resume(called(schedule))
     out.print(f"It goes on. Next: {when(resumed['next_fire_at'])}", markup=False, highlight=False)
 
 
 @app.command("skip")
-def skip(schedule: Id, nominal: At, project_: ProjectName = None) -> None:
+def skip(schedule: Called, nominal: Nominal, project_: ProjectName = None) -> None:
     """Leave one time out."""
-    project(project_).schedules.skip(schedule, nominal)
-    out.print(f"{when(nominal)} is left out.", markup=False, highlight=False)
+    where = project(project_).schedules
+    at = where.instant(called(schedule), nominal, field="nominal")
+    where.skip(called(schedule), at)
+    out.print(f"{when(at)} is left out.", markup=False, highlight=False)
 
 
 @app.command("unskip")
-def unskip(schedule: Id, nominal: At, project_: ProjectName = None) -> None:
+def unskip(schedule: Called, nominal: Nominal, project_: ProjectName = None) -> None:
     """Let a time run that was to be left out."""
-    project(project_).schedules.unskip(schedule, nominal)
-    out.print(f"{when(nominal)} will run.", markup=False, highlight=False)
+    where = project(project_).schedules
+    at = where.instant(called(schedule), nominal, field="nominal")
+    where.unskip(called(schedule), at)
+    out.print(f"{when(at)} will run.", markup=False, highlight=False)
 
 
 @app.command("test")
-def test(schedule: Id, project_: ProjectName = None) -> None:
+def test(schedule: Called, project_: ProjectName = None) -> None:
     """Run now what the next fire would run; the real fire still comes."""
-    started = project(project_).schedules.test(schedule)
+    started = project(project_).schedules.test(called(schedule))
     out.print(f"Run {started['id']} is queued.", markup=False, highlight=False)
 
 
 @app.command("run-latest")
-def run_latest(schedule: Id, project_: ProjectName = None) -> None:
+def run_latest(schedule: Called, project_: ProjectName = None) -> None:
     """Run the newest time that has passed, after a pause or an outage."""
-    started = project(project_).schedules.run_latest(schedule)
+    started = project(project_).schedules.run_latest(called(schedule))
     out.print(f"Run {started['id']} is queued, for {when(started['nominal_at'])}.", markup=False, highlight=False)
 
 
 @app.command("ledger")
-def ledger(schedule: Id, limit: Limit = 20, project_: ProjectName = None, json: AsJson = False) -> None:
+def ledger(schedule: Called, limit: Limit = 20, project_: ProjectName = None, json: AsJson = False) -> None:
     """What became of each time, newest first."""
-    found = list(islice(project(project_).schedules.fires(schedule), limit))
+    found = list(islice(project(project_).schedules.fires(called(schedule)), limit))
     listing(
         json,
         found,
@@ -325,9 +314,9 @@ def ledger(schedule: Id, limit: Limit = 20, project_: ProjectName = None, json: 
 
 
 @app.command("explain")
-def explain(schedule: Id, at: At, project_: ProjectName = None, json: AsJson = False) -> None:
+def explain(schedule: Called, at: At, project_: ProjectName = None, json: AsJson = False) -> None:
     """Why it did, or did not, or will, or will not run at a time."""
-    why = project(project_).schedules.explain(schedule, at)
+    why = project(project_).schedules.explain(called(schedule), at)
     if json:
         as_json(why)
         return
@@ -338,7 +327,7 @@ def explain(schedule: Id, at: At, project_: ProjectName = None, json: AsJson = F
 
 
 @app.command("delete")
-def delete(schedule: Id, project_: ProjectName = None) -> None:
+def delete(schedule: Called, project_: ProjectName = None) -> None:
     """It fires no more; its ledger stays."""
-    project(project_).schedules.delete(schedule)
+    project(project_).schedules.delete(called(schedule))
     out.print(f"Schedule {schedule} is gone.", markup=False, highlight=False)

@@ -6,15 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from dayshift_client.cli.confirming import confirmed
-from dayshift_client.cli.moments import FORMS, moment
-from dayshift_client.cli.show import AsJson, ProjectName, as_json, cell, out, project, rows, when
+from dayshift_client.cli.show import AsJson, JobName, ProjectName, as_json, cell, out, project, rows, when
 from dayshift_client.grants import Level
 from dayshift_client.jobs import CodeFor, LogsFor
+from dayshift_client.moments import FORMS
 
 jobs = typer.Typer()  # commands of `dayshift jobs`
 tags = typer.Typer(no_args_is_help=True, help="Tags of jobs, and what is shared by them.")
 
-Job = Annotated[str, typer.Argument(help="The name of the job.")]
 Tag = Annotated[str, typer.Argument(help="A tag: a-z, 0-9, - and _.")]
 TagNames = Annotated[list[str], typer.Argument(help="One tag or several.")]
 Person = Annotated[str, typer.Argument(help="The name of a member, or of somebody who becomes a guest by it.")]
@@ -25,7 +24,7 @@ Reason = Annotated[str, typer.Option("--reason", help="Why, for whoever looks la
 
 @jobs.command("share")
 def share(
-    job: Job,
+    job: JobName,
     person: Person,
     level: LevelName,
     until: Until = None,
@@ -34,20 +33,20 @@ def share(
     json: AsJson = False,
 ) -> None:
     """Give one person a level on a job, in place of what they were given there before."""
-    where, at = project(project_).jobs, None if until is None else moment(until)
-    given = confirmed(lambda: where.share(job, person, level, until=at, reason=reason))
+    where = project(project_).jobs
+    given = confirmed(lambda: where.share(job, person, level, until=until, reason=reason))
     as_json(given) if json else _say(f"{given['person']} has {given['level']} on {job}{_end(given)}.")
 
 
 @jobs.command("unshare")
-def unshare(job: Job, person: Person, project_: ProjectName = None) -> None:
+def unshare(job: JobName, person: Person, project_: ProjectName = None) -> None:
     """Take back, from now on, what one person was given on this very job."""
     project(project_).jobs.unshare(job, person)
     _say(f"{job} is shared with {person} no more.")
 
 
 @jobs.command("access")
-def access(job: Job, project_: ProjectName = None, json: AsJson = False) -> None:
+def access(job: JobName, project_: ProjectName = None, json: AsJson = False) -> None:
     """Who may do what with a job beside what roles give, and where that came from."""
     found = project(project_).jobs.access(job)
     as_json(found) if json else _show_access(found)
@@ -55,7 +54,7 @@ def access(job: Job, project_: ProjectName = None, json: AsJson = False) -> None
 
 @jobs.command("set-access")
 def set_access(
-    job: Job,
+    job: JobName,
     private: Annotated[
         bool | None, typer.Option("--private/--no-private", help="Roles give nothing here, but to owners.")
     ] = None,
@@ -97,7 +96,7 @@ def _show_access(found: dict[str, Any]) -> None:
 
 @jobs.command("check")
 def check(
-    job: Job,
+    job: JobName,
     person: Annotated[str | None, typer.Argument(help="By default yourself.")] = None,
     project_: ProjectName = None,
     json: AsJson = False,
@@ -132,13 +131,13 @@ def _names(verdict: dict[str, Any]) -> str:
 
 
 @jobs.command("tag")
-def tag(job: Job, tags: TagNames, project_: ProjectName = None, json: AsJson = False) -> None:
+def tag(job: JobName, tags: TagNames, project_: ProjectName = None, json: AsJson = False) -> None:
     """Put tags on a job, beside those that it bears."""
     _show_tags(job, project(project_).jobs.tag(job, *tags), json)
 
 
 @jobs.command("untag")
-def untag(job: Job, tags: TagNames, project_: ProjectName = None, json: AsJson = False) -> None:
+def untag(job: JobName, tags: TagNames, project_: ProjectName = None, json: AsJson = False) -> None:
     """Take tags off a job, with what was shared by them."""
     _show_tags(job, project(project_).jobs.untag(job, *tags), json)
 
@@ -172,8 +171,8 @@ def share_tag(
     json: AsJson = False,
 ) -> None:
     """Give one person a level on all jobs that bear a tag, and on those that get it later."""
-    where, at = project(project_).tags, None if until is None else moment(until)
-    given = confirmed(lambda: where.share(tag, person, level, until=at, reason=reason))
+    where = project(project_).tags
+    given = confirmed(lambda: where.share(tag, person, level, until=until, reason=reason))
     as_json(given) if json else _say(f"{given['person']} has {given['level']} by the tag {tag}{_end(given)}.")
 
 

@@ -1,10 +1,10 @@
 """How answers look: tables and sentences for people, JSON for programs, errors with their cure."""
 
 import json
-import sys
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dayshift_client import signed_in
+from dayshift_client.cli import completing
 from dayshift_client.client import Client, Project
 from dayshift_client.errors import DayshiftError
 
@@ -20,12 +20,22 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 ProjectName = Annotated[
-    str | None, typer.Option("--project", "-p", help="The project; by default the one of `dayshift projects use`.")
+    str | None,
+    typer.Option(
+        "--project",
+        "-p",
+        help="The project; by default the one of `dayshift projects use`.",
+        autocompletion=completing.projects,
+    ),
 ]
+JobName = Annotated[str, typer.Argument(help="The name of the job.", autocompletion=completing.jobs)]
+OfJob = Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.", autocompletion=completing.jobs)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", help="How many.", min=1)]
 Column = tuple[str, Callable[[dict[str, Any]], Any]]  # its title, and what a row shows in it
 
+WIDE = 120  # characters
+INSTANT = re.compile(r"\b(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d [+-]\d{4}\b")  # as ``when`` writes it
 COLOURS = {
     "succeeded": "green", "ready": "green", "active": "green", "ran": "green", "late": "yellow", "waited": "yellow",
     "running": "cyan", "starting": "cyan", "building": "cyan", "queued": "blue", "paused": "yellow", "merged": "yellow",
@@ -43,16 +53,7 @@ def client() -> Client:
 
 def project(name: str | None) -> Project:
     """The project that was named, or the usual one, or the only one."""
-    made = client()
-    state = signed_in.load()
-    wanted = name or (state.project if state else None)
-    if wanted is None:
-        found = [row["name"] for row in islice(made.projects(), 2)]
-        if len(found) != 1:
-            err.print("[red]Error:[/] say which project: --project NAME, or once `dayshift projects use NAME`")
-            raise typer.Exit(2)
-        wanted = found[0]
-    return made.project(wanted)
+    return client().project(name)
 
 
 def as_json(value: Any) -> None:
@@ -67,9 +68,14 @@ def rows(found: Iterable[dict[str, Any]], columns: Sequence[Column]) -> None:
         table.add_column(title, overflow="fold")
     count = 0
     for row in found:
-        table.add_row(*(cell(read(row)) for _, read in columns))
+        table.add_row(*(_fitting(cell(read(row))) for _, read in columns))
         count += 1
     out.print(table if count else "Nothing here yet.", highlight=False)
+
+
+def _fitting(text: str) -> str:
+    """On a narrow terminal an instant goes without seconds and offset, which would break its line."""
+    return text if out.width >= WIDE else INSTANT.sub(r"\1", text)
 
 
 def listing(json_: bool, found: Sequence[dict[str, Any]], columns: Sequence[Column]) -> None:
@@ -111,6 +117,14 @@ def took(start: str | None, end: str | None) -> str | None:
     return f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.1f} min"
 
 
+def text_in(file: Path) -> str:
+    """What a file of this machine says, as a mistake of usage when it is no text."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{file} is no text in UTF-8") from error
+
+
 def complain(error: DayshiftError) -> None:
     """What is wrong, field by field, and what to do next."""
     if error.errors:
@@ -127,7 +141,3 @@ def complain(error: DayshiftError) -> None:
 def _cure(fix: dict[str, Any]) -> str:
     patch = f" {json.dumps(fix['patch'], ensure_ascii=False)}" if fix.get("patch") else ""
     return f"{fix['label']}{patch}"
-
-
-def is_terminal() -> bool:
-    return sys.stdout.isatty()

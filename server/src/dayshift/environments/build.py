@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-PROBED = 5  # packages that are imported once, to see that they can be
+PROBED = 25  # packages that are imported once, to see that they can be; a dozen are the client and what it needs
 SAID = 8192  # bytes of a failed step's words that are kept
 
 # One write(2) a line, so that a log is live and lines of two processes do not mix; PYTHONUNBUFFERED would make six.

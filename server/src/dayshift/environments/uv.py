@@ -17,13 +17,13 @@ _LOCK_S = 120
 _CLEAN_S = 5
 
 
-def lock(requirements: str, interpreter: Interpreter, uv: Uv, *, project: str = "") -> Lock:
-    """The lock of what people wrote. ``project`` is empty where projects may share environments.
+def lock(requirements: str, interpreter: Interpreter, uv: Uv, *, project: str = "", ours: str = "") -> Lock:
+    """The lock of what people wrote, and of lines of ``ours``. ``project`` is empty where projects may share.
 
     Raises Invalid, field ``requirements``, with uv's cause in one sentence.
     """
     check_requirements(requirements)
-    return lock_ours(requirements, interpreter, uv, project=project)
+    return lock_ours(f"{requirements}\n{ours}", interpreter, uv, project=project)
 
 
 def lock_ours(requirements: str, interpreter: Interpreter, uv: Uv, *, project: str = "") -> Lock:

@@ -27,6 +27,7 @@ class Locker:
     wheels: Path
     configured: Sequence[Path] = ()
     _interpreter: Interpreter | None = field(default=None, init=False)
+    _client: str | None = field(default=None, init=False)
 
     @property
     def interpreter(self) -> Interpreter:
@@ -35,13 +36,26 @@ class Locker:
             self._interpreter = interpreters.find(interpreters.own().version, self.configured)
         return self._interpreter
 
+    @property
+    def client(self) -> str:
+        """The requirement of the client, which is in all environments: a program finds it without being told to."""
+        if self._client is None:
+            self._client = bases.client_requirement(bases.client_wheel(self.wheels))
+        return self._client
+
     def lock(self, requirements: str) -> Lock:
-        """Raises Invalid, field ``requirements``, with the cause in one sentence."""
-        return uv.lock(requirements, self.interpreter, self.uv)
+        """The client comes along, unless what is asked for excludes it.
+
+        Raises Invalid, field ``requirements``, with the cause in one sentence.
+        """
+        try:
+            return uv.lock(requirements, self.interpreter, self.uv, ours=self.client)
+        except Invalid:
+            return uv.lock(requirements, self.interpreter, self.uv)
 
     def lock_base(self, name: str) -> tuple[str, Lock]:
         """What a base environment asks for, and its lock."""
-        requirements = bases.base_requirements(name, bases.client_wheel(self.wheels))
+        requirements = bases.base_requirements(name, self.client)
         return requirements, uv.lock_ours(requirements, self.interpreter, self.uv)
 
 
