@@ -41,6 +41,14 @@ class WrongRange(Invalid):
     code = "wrong_range"
 
 
+BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file; with ?list the entries of a folder.", "model": Folder, "content": BINARY},
+    206: {"description": "A part of the file.", "content": BINARY},
+    304: {"description": "The file is as it was when it had that ETag."},
+}
+PIECE = {"requestBody": {"required": False, "content": BINARY}}  # of an empty file there are none
+
 Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
 Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
 At = Annotated[int, Query(ge=0, le=MOST)]
@@ -53,7 +61,7 @@ def _files(house: Rooms) -> Files:
 Room = Annotated[Files, Depends(_files)]
 
 
-@router.get("/files/{path:path}", response_model=None)
+@router.get("/files/{path:path}", response_model=None, responses=FILE)
 def read_file(
     path: PathText,
     permit: Reads,
@@ -131,7 +139,7 @@ async def _chunk(request: Request) -> bytes:
     return await request.body()
 
 
-@router.put("/uploads/{upload}")
+@router.put("/uploads/{upload}", openapi_extra=PIECE)
 def put_chunk(
     upload: Text,
     offset: At,
