@@ -27,6 +27,7 @@ from dayshift.domain.errors import Invalid
 from dayshift.domain.rights import Permit
 from dayshift.files.base import Entry, EntryKind
 from dayshift.services.files import Files
+from dayshift.web.asking import while_allowed
 from dayshift.web.deps import Channelled, Rooms, allow_alone
 
 router = APIRouter(prefix="/projects/{p}", tags=["files"])
@@ -49,7 +50,8 @@ FILE: dict[int | str, dict[str, Any]] = {
 }
 PIECE = {"requestBody": {"required": False, "content": BINARY}}  # of an empty file there are none
 
-Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
+ask_read = allow_alone(Action.FILE_READ)
+Reads = Annotated[Permit, Depends(ask_read)]
 Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
 At = Annotated[int, Query(ge=0, le=MOST)]
 
@@ -96,7 +98,7 @@ def _bytes(request: Request, entry: Entry, read: Any) -> Response:
     headers["Content-Length"] = str(end - start)
     if partial:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{entry.size}"
-    pieces = _first(read(start), end - start)
+    pieces = while_allowed(request, ask_read, _first(read(start), end - start))
     return StreamingResponse(pieces, 206 if partial else 200, headers, media_type="application/octet-stream")
 
 

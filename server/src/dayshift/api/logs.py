@@ -19,6 +19,7 @@ from dayshift.logs.lines import Gap, Line
 from dayshift.logs.reader import LogReader, Page
 from dayshift.services import logs
 from dayshift.services.logs import Log
+from dayshift.web.asking import while_allowed
 from dayshift.web.deps import Rooms, allow_alone, house_of, identify
 from dayshift.web.house import House
 
@@ -110,11 +111,13 @@ def search_log(
 
 
 @router.get("/raw", response_class=PlainTextResponse)
-def raw_log(execution: int, permit: Reads, house: Rooms, attempt: Attempt = None) -> StreamingResponse:
+def raw_log(
+    execution: int, permit: Reads, house: Rooms, request: Request, attempt: Attempt = None
+) -> StreamingResponse:
     """The whole log as text."""
     log = _find(house, permit, execution, attempt)
     headers = {"Content-Disposition": f'attachment; filename="run-{execution}-{log.key.attempt}.log"'}
-    pieces = LogReader(house.logs, log.secrets).raw(log.key)
+    pieces = while_allowed(request, ask_log, LogReader(house.logs, log.secrets).raw(log.key))
     return StreamingResponse(pieces, 200, headers, media_type="text/plain; charset=utf-8")
 
 
