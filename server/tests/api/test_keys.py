@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -301,3 +301,26 @@ def test_an_overlap_is_at_most_a_week(client: httpx2.Client, key, hours: int):
 def test_a_key_of_somebody_else_is_not_rotated(server: RunningServer, key):
     with http(server.url, server.sign_in("eve")) as eve:
         assert eve.post(f"/me/keys/{key('jobs:read')['id']}/rotate", json={}).status_code == 404
+
+
+def test_a_key_without_an_end_is_replaced_by_one_that_lives_as_long_as_a_key_may(server, client, project, key):
+    old = key("projects:read", project=project.name)
+    with server.begin() as tx:
+        tx.execute(update(api_keys).where(api_keys.c.id == old["id"]).values(ends_at=None))
+
+    new = client.post(f"/me/keys/{old['id']}/rotate", json={"overlap_hours": 0}).json()
+
+    assert [_status(server, one["key"], project) for one in (old, new)] == [401, 200]
+    lives = datetime.fromisoformat(new["ends_at"]) - datetime.fromisoformat(new["created_at"])
+    assert lives == timedelta(days=365)
+
+
+def test_neither_a_revoked_key_nor_that_of_a_run_is_rotated(server, client, project, key):
+    project.add_job("job", "import os; print(os.environ['DAYSHIFT_API_KEY'][4:20])")
+    own = project.output(project.run("job"))[0]
+    revoked = key("jobs:read")["id"]
+    client.delete(f"/me/keys/{revoked}").raise_for_status()
+
+    answers = [client.post(f"/me/keys/{one}/rotate", json={}).status_code for one in (own, revoked)]
+
+    assert answers == [404, 404]

@@ -4,6 +4,7 @@ Two servers share one PostgreSQL: what the first takes away, the second has to n
 """
 
 import os
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
+import httpx2
 import pytest
 
 from dayshift.testing.people import Colleague, add, share
@@ -196,3 +198,51 @@ def test_what_happens_on_one_server_is_heard_on_the_other(place: Place):
         heard = ear.wait_for_poke("file")
 
     assert heard.at - begun < 2.0
+
+
+# Downloads ------------------------------------------------------------------------------------------------------------
+
+SIZE = 15_000_000  # more than lies in the buffers of a connection whose reader is slow
+SLOWLY = httpx2.HTTPTransport(socket_options=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)])
+
+
+@pytest.fixture(scope="module")
+def large(place: Place) -> dict[str, str]:
+    """Downloads that take long."""
+    place.project.upload("large", bytes(SIZE))
+    place.project.add_job("large", f"for _ in range({SIZE} // 10_000): print('x' * 9_999)")
+    run = place.project.run("large")
+    here = f"/projects/{place.project.name}"
+    return {"file": f"{here}/files/large", "log": f"{here}/executions/{run['id']}/log/raw"}
+
+
+@pytest.mark.parametrize("what", ["file", "log"])
+def test_a_download_breaks_off_and_does_not_look_whole(place: Place, large: dict[str, str], what: str):
+    person = add(place.first, place.project, f"download {what}", "guest")
+    end = by_role(place, person)
+    url, headers = f"{place.second}/api/v1{large[what]}", dict(person.client.headers)
+    got, ended = 0, None
+
+    with httpx2.Client(transport=SLOWLY) as client, client.stream("GET", url, headers=headers) as answer:
+        assert answer.status_code == 200
+        with pytest.raises(httpx2.RemoteProtocolError):
+            for piece in answer.iter_raw(1 << 16):
+                got += len(piece)
+                if ended is None:
+                    end()
+                    ended = time.monotonic()
+                elif time.monotonic() - ended < WITHIN_S - 1:
+                    time.sleep(0.02)
+
+    assert ended is not None and time.monotonic() - ended <= WITHIN_S
+    assert got < SIZE
+
+
+def test_a_download_goes_on_while_the_right_lasts(place: Place, large: dict[str, str]):
+    with place.project.client.stream("GET", large["file"]) as answer:
+        pieces = answer.iter_raw(1 << 20)
+        got = len(next(pieces))
+        time.sleep(4)
+        got += sum(len(piece) for piece in pieces)
+
+    assert got == SIZE

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from dayshift.auth import tokens
 from dayshift.services import accounts
 from dayshift.store import people
+from dayshift.store.engine import Tx
 from dayshift.store.tables import links, sessions
 from dayshift.store.tables import people as people_table
 from dayshift.testing.rest import http
@@ -206,3 +207,18 @@ def test_a_server_that_nobody_has_set_up_says_so(server: RunningServer, stranger
         tx.execute(update(people_table).where(people_table.c.is_admin).values(password_hash=kept))
     assert (answer.status_code, answer.json()["code"]) == (503, "setup_needed")
     assert "link" in answer.json()["hint"]
+
+
+def test_a_session_is_kept_alive_though_others_write_meanwhile(server: RunningServer, client, project, monkeypatch):
+    project.upload("a.txt", b"text")
+    age(server, server.token, seen_at=timedelta(minutes=2))
+
+    def write_first(session: people.Session, tx: Tx) -> bool:
+        if is_due := tx.now - session.seen_at > timedelta(minutes=1):
+            age(server, server.sign_in("somebody else"), seen_at=timedelta(0))
+        return is_due
+
+    monkeypatch.setattr(accounts, "needs_touch", write_first)
+    answer = project.ask("POST", "/files/folder", json={"path": "b"})  # checks rights in a transaction that only reads
+
+    assert answer.status_code == 201, answer.text

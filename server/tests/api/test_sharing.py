@@ -176,6 +176,30 @@ def test_a_switch_opens_logs_or_code_to_lower_levels(server, project: ProjectApi
     assert reads() == {**before, switch: True}
 
 
+@pytest.mark.parametrize("opens", ["logs_for", "schedule"])
+def test_what_a_schedule_gives_is_shown_to_who_reads_arguments_or_may_change_it(server, project: ProjectApi, opens):
+    project.add_job("job", parameters=[{"name": "month", "type": "text"}])
+    typed = project.add_schedule("job", arguments=["--secret"])["id"]
+    filled = project.add_schedule("job", parameters={"month": "may"})["id"]
+    person = add(server, project, f"Vi {project.name}", "guest")
+    share(project, "job", person, "view")
+    here = f"/projects/{project.name}/schedules"
+
+    def shown() -> list[tuple[object, object]]:
+        rows = person.call("GET", here)["items"]
+        assert rows == [person.call("GET", f"{here}/{number}") for number in (typed, filled)]
+        return [(row["arguments"], row["parameters"]) for row in rows]
+
+    before = shown()
+    if opens == "logs_for":
+        project.call("PUT", "/jobs/job/access", json={"logs_for": "view"})
+    else:
+        share(project, "job", person, "schedule")
+
+    assert before == [(None, None), (None, None)]
+    assert shown() == [(["--secret"], None), (None, {"month": "may"})]
+
+
 def test_a_viewer_reads_code_and_logs_of_what_is_not_private(server, project: ProjectApi):
     project.add_job("job", "print('x')")
     run = project.run("job")

@@ -237,6 +237,7 @@ FILES = {
     "a folder where a file is": send("/files/folder", "path", path="there.txt"),
     "deleting the root": Wrong("DELETE", "/files/", 422, "path"),
     "deleting nothing": Wrong("DELETE", "/files/nope", 404, ""),
+    "a member of a huge number": Wrong("DELETE", f"/members/{BIG}", 422, "member"),
 }
 
 WRONG = {**RULES, **JOBS_AND_RUNS, **{f"file: {name}": wrong for name, wrong in FILES.items()}}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from dayshift.api.contract import PUBLIC
 from dayshift.api.schemas.accounts import Confirm, KeyOut, Keys, Me, NewKey, Redeem, Rotate, SessionOut, SignIn
 from dayshift.api.schemas.base import Text
 from dayshift.auth.passwords import hash_password, verify_password
@@ -41,7 +42,7 @@ def _answer(request: Request, response: Response, house: House, welcome: Welcome
     return SessionOut.of(welcome, show_token=for_ == "bearer")
 
 
-@router.post("/session", status_code=201, dependencies=[Depends(anonymous)])
+@router.post("/session", status_code=201, dependencies=[Depends(anonymous)], openapi_extra=PUBLIC)
 def sign_in(body: SignIn, request: Request, response: Response, house: Rooms) -> SessionOut:
     """Sign in by password. Unknown names and wrong passwords get one answer, in the same time."""
     if body.for_ == "browser":
@@ -57,7 +58,7 @@ def sign_in(body: SignIn, request: Request, response: Response, house: Rooms) ->
             return _answer(request, response, house, accounts.sign_in(tx, person, verified=verified), body.for_)
 
 
-@router.post("/links/redeem", status_code=201, dependencies=[Depends(anonymous)])
+@router.post("/links/redeem", status_code=201, dependencies=[Depends(anonymous)], openapi_extra=PUBLIC)
 def redeem_link(body: Redeem, request: Request, response: Response, house: Rooms) -> SessionOut:
     """Use a one-time link: it signs in, and the first one sets a name and a password."""
     if body.for_ == "browser":

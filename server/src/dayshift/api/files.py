@@ -27,6 +27,7 @@ from dayshift.domain.errors import Invalid
 from dayshift.domain.rights import Permit
 from dayshift.files.base import Entry, EntryKind
 from dayshift.services.files import Files
+from dayshift.web.asking import while_allowed
 from dayshift.web.deps import Channelled, Rooms, allow_alone
 
 router = APIRouter(prefix="/projects/{p}", tags=["files"])
@@ -41,7 +42,16 @@ class WrongRange(Invalid):
     code = "wrong_range"
 
 
-Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
+BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file; with ?list the entries of a folder.", "model": Folder, "content": BINARY},
+    206: {"description": "A part of the file.", "content": BINARY},
+    304: {"description": "The file is as it was when it had that ETag."},
+}
+PIECE = {"requestBody": {"required": False, "content": BINARY}}  # of an empty file there are none
+
+ask_read = allow_alone(Action.FILE_READ)
+Reads = Annotated[Permit, Depends(ask_read)]
 Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
 At = Annotated[int, Query(ge=0, le=MOST)]
 
@@ -53,7 +63,7 @@ def _files(house: Rooms) -> Files:
 Room = Annotated[Files, Depends(_files)]
 
 
-@router.get("/files/{path:path}", response_model=None)
+@router.get("/files/{path:path}", response_model=None, responses=FILE)
 def read_file(
     path: PathText,
     permit: Reads,
@@ -88,7 +98,7 @@ def _bytes(request: Request, entry: Entry, read: Any) -> Response:
     headers["Content-Length"] = str(end - start)
     if partial:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{entry.size}"
-    pieces = _first(read(start), end - start)
+    pieces = while_allowed(request, ask_read, _first(read(start), end - start))
     return StreamingResponse(pieces, 206 if partial else 200, headers, media_type="application/octet-stream")
 
 
@@ -131,7 +141,7 @@ async def _chunk(request: Request) -> bytes:
     return await request.body()
 
 
-@router.put("/uploads/{upload}")
+@router.put("/uploads/{upload}", openapi_extra=PIECE)
 def put_chunk(
     upload: Text,
     offset: At,

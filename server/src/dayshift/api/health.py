@@ -5,18 +5,19 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from dayshift import failpoints
+from dayshift.api.contract import PUBLIC
 from dayshift.web.deps import Rooms
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz")
+@router.get("/healthz", openapi_extra=PUBLIC)
 def healthz() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", openapi_extra=PUBLIC)
 def readyz(house: Rooms, response: Response) -> dict[str, Any]:
     """Every loop is well and the database answers; 503 says what is not, in a word for each."""
     wrong = dict(house.is_ready())

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import anyio
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from dayshift.api.schemas.base import MOST, Text, utc
 from dayshift.api.schemas.executions import LogPage
@@ -19,6 +19,7 @@ from dayshift.logs.lines import Gap, Line
 from dayshift.logs.reader import LogReader, Page
 from dayshift.services import logs
 from dayshift.services.logs import Log
+from dayshift.web.asking import while_allowed
 from dayshift.web.deps import Rooms, allow_alone, house_of, identify
 from dayshift.web.house import House
 
@@ -31,9 +32,16 @@ ASK_AGAIN_S = 3.0
 QUIET_S = 15.0
 BURST = 256 << 10
 
+EVENT = {"type": "object", "properties": {name: {"type": "string"} for name in ("event", "id", "data")}}
+EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": EVENT}}}}
+
 ask_log = allow_alone(Action.EXECUTION_READ_LOG)
 Reads = Annotated[Permit, Depends(ask_log)]
 Attempt = Annotated[int | None, Query(ge=1, le=1000)]
+
+
+class EventStream(StreamingResponse):
+    media_type = "text/event-stream"
 
 
 def _find(house: House, permit: Permit, execution: int, attempt: int | None) -> Log:
@@ -102,16 +110,18 @@ def search_log(
     return _answer(reader.search(log.key, q, after=min(after, reader.size(log.key))), complete=log.complete)
 
 
-@router.get("/raw", response_model=None)
-def raw_log(execution: int, permit: Reads, house: Rooms, attempt: Attempt = None) -> StreamingResponse:
+@router.get("/raw", response_class=PlainTextResponse)
+def raw_log(
+    execution: int, permit: Reads, house: Rooms, request: Request, attempt: Attempt = None
+) -> StreamingResponse:
     """The whole log as text."""
     log = _find(house, permit, execution, attempt)
     headers = {"Content-Disposition": f'attachment; filename="run-{execution}-{log.key.attempt}.log"'}
-    pieces = LogReader(house.logs, log.secrets).raw(log.key)
+    pieces = while_allowed(request, ask_log, LogReader(house.logs, log.secrets).raw(log.key))
     return StreamingResponse(pieces, 200, headers, media_type="text/plain; charset=utf-8")
 
 
-@router.get("/stream", response_model=None)
+@router.get("/stream", response_class=EventStream, responses=EVENTS)
 def stream_log(
     execution: int,
     permit: Reads,
@@ -123,7 +133,7 @@ def stream_log(
     """The log while it grows, as server-sent events: ``lines`` with an id to go on from, and ``end``."""
     log = _find(house, permit, execution, attempt)
     follower = _Follower(request, execution, log.key.attempt, _offset(last_event_id))
-    return StreamingResponse(follower.events(), media_type="text/event-stream")
+    return EventStream(follower.events())
 
 
 def _offset(last_event_id: str | None) -> int:

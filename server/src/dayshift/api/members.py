@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from dayshift.api.paging import After, Limit, number_cursor
+from dayshift.api.schemas.base import Id
 from dayshift.api.schemas.members import (
     Accept,
     Accepted,
@@ -47,14 +48,14 @@ def add_member(body: NewMember, permit: Writes, found: Person, tx: RequestTx) ->
 
 
 @router.patch("/projects/{p}/members/{member}")
-def change_member(member: int, body: ChangedMember, permit: Writes, found: Person, tx: RequestTx) -> MemberOut:
+def change_member(member: Id, body: ChangedMember, permit: Writes, found: Person, tx: RequestTx) -> MemberOut:
     """Give a member another role."""
     _require_confirmed(body.as_role(), found, tx)
     return MemberOut.of(members.change(tx, permit, member, body.as_role()))
 
 
 @router.delete("/projects/{p}/members/{member}", status_code=204)
-def remove_member(member: int, permit: Writes, tx: RequestTx) -> None:
+def remove_member(member: Id, permit: Writes, tx: RequestTx) -> None:
     """Take a member out, with all that was shared with them. The schedules that they set go on."""
     members.remove(tx, permit, member)
 
@@ -85,7 +86,7 @@ def invite(body: NewInvitation, permit: Writes, found: Person, tx: RequestTx, ho
 
 
 @router.delete("/projects/{p}/invitations/{invitation}", status_code=204)
-def withdraw(invitation: int, permit: Writes, tx: RequestTx) -> None:
+def withdraw(invitation: Id, permit: Writes, tx: RequestTx) -> None:
     """Nobody can use its link any more."""
     invitations.withdraw(tx, permit, invitation)
 
@@ -108,7 +109,7 @@ def list_people(permit: Administers, tx: RequestTx, after: After = "", limit: Li
 
 
 @router.patch("/people/{person}")
-def change_person(person: int, body: ChangedPerson, permit: Administers, found: Person, tx: RequestTx) -> PersonOut:
+def change_person(person: Id, body: ChangedPerson, permit: Administers, found: Person, tx: RequestTx) -> PersonOut:
     """Disable somebody, or let them in again; make them an administrator, or no longer one."""
     found.require_confirmed(tx)
     return PersonOut.of(persons.change(tx, permit, person, is_admin=body.is_admin, disabled=body.disabled))

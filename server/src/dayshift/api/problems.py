@@ -106,7 +106,16 @@ def _framework(request: Request, error: Exception) -> JSONResponse:
         return _ours(request, Invalid.of("body", _NO_JSON))
     code = error.code if isinstance(error, TooLarge) else "refused"
     body = _problem(request, error.status_code, code, str(error.detail), "")
-    return JSONResponse(body, error.status_code, dict(error.headers or {}), media_type="application/problem+json")
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers |= _allowed(request)
+    return JSONResponse(body, error.status_code, headers, media_type="application/problem+json")
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """Every method of the path: the framework names those of the first handler alone."""
+    methods = request.app.methods(request.url.path)
+    return {"Allow": ", ".join(methods)} if methods else {}
 
 
 def _bug(request: Request, error: Exception) -> JSONResponse:

@@ -47,18 +47,23 @@ Previews = Annotated[Permit, Depends(allow(Action.SCHEDULE_PREVIEW))]
 At = Annotated[Instant, Query()]
 
 
-def _out(tx: Tx, schedule: Schedule) -> ScheduleOut:
-    return _page(tx, [schedule])[0]
+def _out(tx: Tx, permit: Permit, schedule: Schedule) -> ScheduleOut:
+    return _page(tx, permit, [schedule])[0]
 
 
-def _page(tx: Tx, shown: Sequence[Schedule]) -> list[ScheduleOut]:
+def _page(tx: Tx, permit: Permit, shown: Sequence[Schedule]) -> list[ScheduleOut]:
     names, lost = schedules.job_names(tx, shown), schedules.without_owner(tx, shown)
-    return [ScheduleOut.of(one, names[one.job], tx.now, owner_lost=one.id in lost) for one in shown]
+    given = {names[one.job] for one in shown if one.arguments is not None or one.parameters is not None}
+    told = {name for name in given if access.schedules_or_reads(tx, permit, name)}
+    return [
+        ScheduleOut.of(one, names[one.job], tx.now, owner_lost=one.id in lost, with_given=names[one.job] in told)
+        for one in shown
+    ]
 
 
-def _changed(tx: Tx, response: Response, schedule: Schedule) -> ScheduleOut:
+def _changed(tx: Tx, permit: Permit, response: Response, schedule: Schedule) -> ScheduleOut:
     tag(response, schedule.revision)
-    return _out(tx, schedule)
+    return _out(tx, permit, schedule)
 
 
 def _on_job(request: Request, tx: Tx, permit: Permit, job: str) -> Permit:
@@ -75,7 +80,7 @@ def list_schedules(
     found = schedules.list_schedules(tx, permit, job=job, after=number_cursor(after), limit=limit + 1)
     shown = found[:limit]
     following = str(shown[-1].id) if len(found) > limit else None
-    return SchedulePage(items=_page(tx, shown), next=following)
+    return SchedulePage(items=_page(tx, permit, shown), next=following)
 
 
 @router.post("", status_code=201)
@@ -85,7 +90,7 @@ def create_schedule(
     """Save when a job runs. A rule that never fires is refused, with the cure."""
     on_job = _on_job(request, tx, permit, body.target.job)
     return once.do(
-        tx, permit, body, lambda: _out(tx, schedules.create(tx, on_job, body.body(), house.desk)), ScheduleOut
+        tx, permit, body, lambda: _out(tx, permit, schedules.create(tx, on_job, body.body(), house.desk)), ScheduleOut
     )
 
 
@@ -100,7 +105,7 @@ def create_many(
             schedules.create(tx, _on_job(request, tx, permit, one.target.job), one.body(), house.desk)
             for one in body.items
         ]
-        return Schedules(items=[_out(tx, schedule) for schedule in saved])
+        return Schedules(items=[_out(tx, permit, schedule) for schedule in saved])
 
     return once.do(tx, permit, body, create, Schedules)
 
@@ -125,13 +130,13 @@ def put_by_name(
 ) -> ScheduleOut:
     """The schedule of that name is as the body says, whether or not it was there; it keeps its id."""
     on_job = _on_job(request, tx, permit, body.target.job)
-    return _changed(tx, response, schedules.upsert(tx, on_job, name, body.body(), house.desk))
+    return _changed(tx, permit, response, schedules.upsert(tx, on_job, name, body.body(), house.desk))
 
 
 @router.get("/{schedule}")
 def get_schedule(schedule: int, permit: Views, tx: RequestTx, response: Response) -> ScheduleOut:
     """A schedule as it was saved, in words, and where it stands."""
-    return _changed(tx, response, schedules.get(tx, permit, schedule))
+    return _changed(tx, permit, response, schedules.get(tx, permit, schedule))
 
 
 @router.put("/{schedule}")
@@ -147,7 +152,7 @@ def change_schedule(
     """Change when a job runs. Nothing fires because of an edit."""
     revision = revision_of(if_match)
     saved = schedules.edit(tx, permit, schedule, body.body(), house.desk, revision=revision)
-    return _changed(tx, response, saved)
+    return _changed(tx, permit, response, saved)
 
 
 @router.delete("/{schedule}", status_code=204)
@@ -159,7 +164,7 @@ def delete_schedule(schedule: int, permit: Changes, tx: RequestTx) -> None:
 @router.post("/{schedule}/adopt")
 def adopt(schedule: int, permit: Changes, tx: RequestTx, response: Response) -> ScheduleOut:
     """Answer for this schedule from now on, in place of who set it."""
-    return _changed(tx, response, schedules.adopt(tx, permit, schedule))
+    return _changed(tx, permit, response, schedules.adopt(tx, permit, schedule))
 
 
 @router.get("/{schedule}/next")
@@ -176,19 +181,19 @@ def pause(
 ) -> ScheduleOut:
     """Nothing runs until it is resumed, or until ``until``; the ledger says so for each time."""
     saved = schedules.pause(tx, permit, schedule, house.desk, until=body.until, reason=body.reason)
-    return _changed(tx, response, saved)
+    return _changed(tx, permit, response, saved)
 
 
 @router.post("/{schedule}/resume")
 def resume(schedule: int, permit: Changes, tx: RequestTx, house: Rooms, response: Response) -> ScheduleOut:
     """Go on with the first time after now; nothing of the pause is made up for."""
-    return _changed(tx, response, schedules.resume(tx, permit, schedule, house.desk))
+    return _changed(tx, permit, response, schedules.resume(tx, permit, schedule, house.desk))
 
 
 @router.post("/{schedule}/skip")
 def skip(schedule: int, body: SkipIn, permit: Changes, tx: RequestTx, house: Rooms, response: Response) -> ScheduleOut:
     """Leave one time out."""
-    return _changed(tx, response, schedules.skip(tx, permit, schedule, body.nominal, house.desk))
+    return _changed(tx, permit, response, schedules.skip(tx, permit, schedule, body.nominal, house.desk))
 
 
 @router.post("/{schedule}/unskip")
@@ -196,7 +201,7 @@ def unskip(
     schedule: int, body: SkipIn, permit: Changes, tx: RequestTx, house: Rooms, response: Response
 ) -> ScheduleOut:
     """Let a time run that was to be left out."""
-    return _changed(tx, response, schedules.skip(tx, permit, schedule, body.nominal, house.desk, undo=True))
+    return _changed(tx, permit, response, schedules.skip(tx, permit, schedule, body.nominal, house.desk, undo=True))
 
 
 @router.post("/{schedule}/run", status_code=201)

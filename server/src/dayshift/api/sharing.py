@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from dayshift.api.schemas.base import Line, Text
+from dayshift.api.schemas.base import Id, Line, Text
 from dayshift.api.schemas.sharing import (
     AccessOut,
     CheckOut,
@@ -48,7 +48,7 @@ def share(body: NewGrant, permit: Shares, found: Person, tx: RequestTx) -> Grant
 
 
 @router.delete("/jobs/{job}/grants/{grant}", status_code=204)
-def unshare(grant: int, permit: Shares, tx: RequestTx) -> None:
+def unshare(grant: Id, permit: Shares, tx: RequestTx) -> None:
     """Take back what was shared on this job."""
     sharing.unshare(tx, permit, grant)
 
@@ -90,7 +90,7 @@ def share_tag(tag: Text, body: NewGrant, permit: Governs, found: Person, tx: Req
 
 
 @router.delete("/tags/{tag}/grants/{grant}", status_code=204)
-def unshare_tag(tag: Text, grant: int, permit: Governs, tx: RequestTx) -> None:
+def unshare_tag(tag: Text, grant: Id, permit: Governs, tx: RequestTx) -> None:
     """Take back what was shared by a tag."""
     sharing.unshare_tag(tx, permit, tag, grant)
 

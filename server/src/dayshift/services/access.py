@@ -95,6 +95,14 @@ def sees(tx: Tx, permit: Permit, *, job: str | None = None, schedule: int | None
     return isinstance(decide(permit.actor, Action.JOB_VIEW, subject), Permit)
 
 
+def schedules_or_reads(tx: Tx, permit: Permit, job: str) -> bool:
+    """Whether the same actor may read what the runs of this job are given, or choose it for them."""
+    names = Names(project=projects.get_project(tx, permit.project).name, job=job)
+    subject = projects.load_subject(tx, permit.actor, names)
+    asked = (Action.EXECUTION_READ_LOG, Action.JOB_SCHEDULE)
+    return any(isinstance(decide(permit.actor, action, subject), Permit) for action in asked)
+
+
 def _permit(tx: Tx, actor: Actor, action: Action, subject: Subject) -> Permit:
     answer = decide(actor, action, subject)
     if isinstance(answer, Permit):

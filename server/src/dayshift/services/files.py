@@ -135,12 +135,13 @@ class Files:
     def copy(self, permit: Permit, source: str, target: str, channel: Channel) -> Entry:
         """Copy a file or a folder within the quota. Raises NotFound, AlreadyExists, QuotaExceeded, Invalid."""
         path, entry = self.stat(permit, source)
+        place = self.path(permit, target)
         size = self._size(path, entry)
         with self.store.begin(self.clock.now()) as tx:
             self._check_quota(tx, permit.project, size)
             projects.add_used(tx, permit.project, size)
         try:
-            copied = self.files.copy(path, self.path(permit, target))
+            copied = self.files.copy(path, place)
         except BaseException:
             with self.store.begin(self.clock.now()) as tx:
                 projects.add_used(tx, permit.project, -size)

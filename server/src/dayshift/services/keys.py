@@ -42,16 +42,17 @@ def make_key(
 def rotate(tx: Tx, permit: Permit, key_id: str, *, overlap: timedelta) -> tuple[Key, str]:
     """A new key that may do the same, for as long as the old one was made for; that one ends after ``overlap``.
 
-    Raises NotFound, Invalid.
+    In place of one that had no end comes one that lives as long as a key may. Raises NotFound, Invalid.
     """
     old = next((key for key in people.list_keys(tx, permit.actor.principal) if key.id == key_id), None)
-    if old is None or old.ends_at is None:
+    if old is None:
         raise NotFound
     if overlap > LONGEST_OVERLAP:
         raise Invalid.of("overlap_hours", f"the old key works {LONGEST_OVERLAP.days} days longer at most")
-    days = max(1, (old.ends_at - old.created_at).days)
+    days = LONGEST_DAYS if old.ends_at is None else max(1, (old.ends_at - old.created_at).days)
     made = make_key(tx, permit, name=old.name, scopes=list(old.scopes), days=days, project=old.project)
-    people.shorten_key(tx, key_id, min(old.ends_at, tx.now + overlap))
+    until = tx.now + overlap
+    people.shorten_key(tx, key_id, until if old.ends_at is None else min(old.ends_at, until))
     audit.write(
         tx, permit.actor, audit.Entry(action="key:rotate", kind="key", subject=key_id, after={"new": made[0].id})
     )

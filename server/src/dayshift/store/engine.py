@@ -48,6 +48,11 @@ class Tx:
     def is_postgresql(self) -> bool:
         return self.connection.dialect.name == "postgresql"
 
+    @property
+    def may_write(self) -> bool:
+        """Whether it was begun to write. One that was not fails at its first write, if others wrote meanwhile."""
+        return bool(self.connection.get_execution_options().get("writes", False))
+
     def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement; a list of values runs it for each, in one round trip."""
         return cast("CursorResult[Any]", self.connection.execute(statement, values))

@@ -1,6 +1,7 @@
 """What handlers ask for: the transaction, who is there, and the permit for the one action that the route declares."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -98,11 +99,8 @@ def _identify(request: Request, house: House, tx: Tx) -> SignedIn:
         request.state.showed_key = tokens.parse_key(credential) is not None
         raise
     if found.session is not None and accounts.needs_touch(found.session, tx):
-        if request.method in SAFE:
-            with house.store.begin(tx.now) as writing:
-                accounts.keep_alive(writing, found.session)
-        else:
-            accounts.keep_alive(tx, found.session)
+        with nullcontext(tx) if tx.may_write else house.store.begin(tx.now) as writing:
+            accounts.keep_alive(writing, found.session)
     return found
 
 

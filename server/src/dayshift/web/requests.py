@@ -44,6 +44,10 @@ class TooLarge(HTTPException):
         super().__init__(413, f"The body is too large: the most is {most:,} bytes.")
 
 
+class BrokenOff(Exception):
+    """The right to what is being sent has ended."""
+
+
 class Door:
     """Pure ASGI, since a middleware with a task of its own would cost every request a copy."""
 
@@ -73,6 +77,8 @@ class Door:
         answer = _Answer(dressed)
         try:
             await self.app(scope, _limited(receive, most), answer)
+        except BrokenOff:  # who runs this ends the connection, since the answer is not whole
+            return
         except Exception:  # an edge: it was logged and answered below, and raised once more for servers that do neither
             if not answer.is_whole:
                 raise

@@ -76,6 +76,7 @@ Instant = Annotated[
 ]
 Text = Annotated[str, BeforeValidator(_is_text), AfterValidator(_no_nul), StringConstraints(max_length=LONGEST_TEXT)]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=120)]
+Id = Annotated[int, Field(ge=1, le=MOST)]
 Seconds = Annotated[int, Field(ge=0)]
 
 

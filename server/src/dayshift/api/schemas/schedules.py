@@ -88,6 +88,9 @@ class PauseOut(Answer):
     by: str
 
 
+GIVEN = "Shown to those who may read the arguments of runs, or change the schedule; null to others."
+
+
 class ScheduleOut(Answer):
     id: int
     name: str
@@ -100,8 +103,8 @@ class ScheduleOut(Answer):
     skips: list[Instant]
     misfire: dict[str, Any]
     overlap: dict[str, Any]
-    arguments: list[str] | None
-    parameters: dict[str, Any] | None
+    arguments: list[str] | None = Field(description=GIVEN)
+    parameters: dict[str, Any] | None = Field(description=GIVEN)
     pause: PauseOut | None
     state: str
     parked: str | None
@@ -114,9 +117,10 @@ class ScheduleOut(Answer):
     revision: int
 
     @classmethod
-    def of(cls, schedule: Schedule, job: str, now: datetime, *, owner_lost: bool) -> "ScheduleOut":
+    def of(cls, schedule: Schedule, job: str, now: datetime, *, owner_lost: bool, with_given: bool) -> "ScheduleOut":
+        """``with_given``: with what its runs are given."""
         pause = schedule.pause
-        saved = schedule.definition
+        saved = {**schedule.definition, **({} if with_given else {"arguments": None, "parameters": None})}
         return cls(
             id=schedule.id,
             name=schedule.name,
