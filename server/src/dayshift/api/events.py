@@ -6,9 +6,9 @@ from typing import Annotated
 
 import anyio
 from fastapi import APIRouter, Depends, Header, Query, Request
-from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from dayshift.api.eventstream import EVENTS, EventStream
 from dayshift.api.schemas.base import Text, utc
 from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
@@ -29,14 +29,14 @@ QUIET_S = 15.0
 NOTHING = Batch((), 0)
 
 
-@router.get("/events", response_model=None)
+@router.get("/events", response_class=EventStream, responses=EVENTS)
 async def follow_events(
     request: Request,
     permit: Annotated[Permit, Depends(allow_alone(Action.EVENT_FOLLOW))],
     house: Rooms,
     projects: Annotated[Text | None, Query(max_length=4000)] = None,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
-) -> StreamingResponse:
+) -> EventStream:
     """Server-sent events about all one's projects, or about those that are named, separated by commas.
 
     ``poke``: something of this ``kind`` changed, the one with this ``subject`` or some; ask for it if you show it.
@@ -52,11 +52,11 @@ async def follow_events(
     return _Stream(hub, listener, reader.frames(listener, last_event_id))
 
 
-class _Stream(StreamingResponse):
+class _Stream(EventStream):
     """Ends when its reader goes away, and when she does not take what comes."""
 
     def __init__(self, hub: Hub, listener: Listener, frames: AsyncIterator[bytes]) -> None:
-        super().__init__(frames, media_type="text/event-stream")
+        super().__init__(frames)
         self.hub = hub
         self.listener = listener
 

@@ -9,6 +9,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
+from dayshift.api.eventstream import EVENTS, EventStream
 from dayshift.api.schemas.base import MOST, Text, utc
 from dayshift.api.schemas.executions import LogPage
 from dayshift.domain.actions import Action
@@ -32,16 +33,9 @@ ASK_AGAIN_S = 3.0
 QUIET_S = 15.0
 BURST = 256 << 10
 
-EVENT = {"type": "object", "properties": {name: {"type": "string"} for name in ("event", "id", "data")}}
-EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": EVENT}}}}
-
 ask_log = allow_alone(Action.EXECUTION_READ_LOG)
 Reads = Annotated[Permit, Depends(ask_log)]
 Attempt = Annotated[int | None, Query(ge=1, le=1000)]
-
-
-class EventStream(StreamingResponse):
-    media_type = "text/event-stream"
 
 
 def _find(house: House, permit: Permit, execution: int, attempt: int | None) -> Log:
