@@ -1,6 +1,6 @@
 """The jobs of a project: saved, started, shared."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from dayshift_client.errors import LevelMissing, NotFound
@@ -147,9 +147,10 @@ class Jobs:
     ) -> Json:
         """Set what a job says about its readers; what is not named stays."""
         asked = {"private": private, "logs_for": logs_for, "code_for": code_for, "free_arguments": free_arguments}
-        there = self.access(name)
+        place = within(self._root, name, "access")
+        there, headers = self._transport.answer("GET", place)
         body = {field: there[field] if asked[field] is None else asked[field] for field in SWITCHES}
-        changed: Json = self._transport.call("PUT", within(self._root, name, "access"), body=body)
+        changed: Json = self._transport.call("PUT", place, body=body, headers={"If-Match": headers["ETag"]})
         return changed
 
     def check_access(self, name: str, person: str | None = None) -> Json:
@@ -161,16 +162,21 @@ class Jobs:
 
     def tag(self, name: str, *tags: str) -> TagNames:
         """Put tags on a job, beside those that it bears; returns them all."""
-        return self.set_tags(name, {*self.get(name)["tags"], *tags})
+        return self._change_tags(name, lambda borne: {*borne, *tags})
 
     def untag(self, name: str, *tags: str) -> TagNames:
         """Take tags off a job; returns those that stay."""
-        return self.set_tags(name, {*self.get(name)["tags"]} - {*tags})
+        return self._change_tags(name, lambda borne: borne - {*tags})
 
     def set_tags(self, name: str, tags: Iterable[str]) -> TagNames:
         """Let a job bear these tags, and no other. Raises Forbidden where a tag that changes shares something."""
-        body = {"tags": sorted(tags)}
-        borne: TagNames = self._transport.call("PUT", within(self._root, name, "tags"), body=body)["tags"]
+        return self._change_tags(name, lambda _: {*tags})
+
+    def _change_tags(self, name: str, change: Callable[[set[str]], set[str]]) -> TagNames:
+        place = within(self._root, name, "tags")
+        there, headers = self._transport.answer("GET", place)
+        body = {"tags": sorted(change({*there["tags"]}))}
+        borne: TagNames = self._transport.call("PUT", place, body=body, headers={"If-Match": headers["ETag"]})["tags"]
         return borne
 
     def audit(self, name: str) -> Iterator[Json]:

@@ -33,7 +33,7 @@ def test_below_edit_only_the_declared_form_is_filled(form):
 
 def test_a_job_may_take_any_arguments_from_whoever_may_run_it_but_never_variables(form):
     project, rita = form
-    project.call("PUT", "/jobs/report/access", json={"free_arguments": True})
+    project.put("/jobs/report/access", free_arguments=True)
 
     assert start(rita, project, arguments=["x"]).status_code == 201
     assert start(rita, project, environment_variables={"LD_PRELOAD": "x"}).status_code == 403

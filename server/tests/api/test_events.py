@@ -38,8 +38,8 @@ def stop(project: ProjectApi) -> object:
 
 CHANGES: dict[str, tuple[str, Change]] = {
     "a job is made": ("job", lambda project: project.add_job("new")),
-    "a job bears a tag": ("job", change("PUT", "/jobs/job/tags", {"tags": ["daily"]})),
-    "a job turns private": ("job", change("PUT", "/jobs/job/access", {"private": True})),
+    "a job bears a tag": ("job", lambda project: project.put("/jobs/job/tags", tags=["daily"])),
+    "a job turns private": ("job", lambda project: project.put("/jobs/job/access", private=True)),
     "a job is shared": ("job", change("POST", "/jobs/job/grants", {"person": "mia", "level": "run"})),
     "a job is deleted": ("job", change("DELETE", "/jobs/job")),
     "a schedule goes with its job": ("schedule", change("DELETE", "/jobs/job")),
@@ -107,7 +107,7 @@ def pokes(ear: Ear) -> list[tuple[str, int | None]]:
 def test_a_guest_hears_of_what_was_shared_with_her_and_of_nothing_else(server: RunningServer, project: ProjectApi):
     for job in ("by-name", "by-tag", "hidden"):
         project.add_job(job)
-    project.call("PUT", "/jobs/by-tag/tags", json={"tags": ["monthly"]})
+    project.put("/jobs/by-tag/tags", tags=["monthly"])
     guest = add(server, project, "gina", "guest")
     share(project, "by-name", guest, "run")
     share_tag(project, "monthly", guest, "schedule")
@@ -117,7 +117,7 @@ def test_a_guest_hears_of_what_was_shared_with_her_and_of_nothing_else(server: R
         project.add_schedule("hidden")
         project.upload("a.txt", b"a")
         project.call("POST", "/invitations", json={"role": "viewer"})
-        project.call("PUT", "/jobs/hidden/tags", json={"tags": ["weekly"]})
+        project.put("/jobs/hidden/tags", tags=["weekly"])
         seen = [project.run("by-name"), project.run("by-tag")]
         for run in seen:
             ear.wait_for_poke("execution", subject=run["id"])
@@ -171,7 +171,7 @@ def test_a_new_job_is_heard_of_by_those_who_may_see_it(server: RunningServer, pr
     with listening(viewer.client) as ear:
         made = project.add_job("new")
         poke = ear.wait_for_poke("job")
-        project.call("PUT", "/jobs/new/access", json={"private": True})
+        project.put("/jobs/new/access", private=True)
         ear.wait_for(lambda frame: frame.name == "access_ended")
         time.sleep(0.3)
 

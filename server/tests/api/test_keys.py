@@ -156,6 +156,7 @@ ROUTES: dict[Action, tuple[str, str]] = {
     Action.JOB_SHARE: ("GET", "/projects/{p}/jobs/{job}/access"),
     Action.PROJECT_LIST: ("GET", "/projects"),
     Action.EXECUTOR_READ: ("GET", "/executors"),
+    Action.EVENT_FOLLOW: ("GET", "/events?projects=_"),
     Action.PROJECT_CREATE: ("POST", "/projects"),
     Action.PROJECT_SEE: ("GET", "/projects/{p}"),
     Action.ENVIRONMENT_READ: ("GET", "/projects/{p}/environments"),
@@ -185,11 +186,13 @@ BODIES: dict[Action, Any] = {
 # What a key that may is answered, where it is not 200: the requests above are incomplete on purpose, and harmless.
 MAY = {
     Action.PROJECT_CREATE: 422,
+    Action.EVENT_FOLLOW: 404,
     Action.ENVIRONMENT_WRITE: 404,
     Action.FILE_WRITE: 201,
     Action.JOB_CREATE: 422,
     Action.JOB_RUN: 201,
     Action.JOB_EDIT: 428,
+    Action.JOB_TAG: 428,
     Action.JOB_DELETE: 404,
 }
 

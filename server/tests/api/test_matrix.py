@@ -103,13 +103,13 @@ def place(client: httpx2.Client) -> Place:
     names = {"missing": {"job": "none", "schedule": "999999", "execution": "999999"}}
     for where, job in ((project, "open"), (project, "hidden"), (foreign, "foreign")):
         where.add_job(job)
-        where.call("PUT", f"/jobs/{job}/tags", json={"tags": ["tagged"]})
+        where.put(f"/jobs/{job}/tags", tags=["tagged"])
         names[job] = {
             "job": job,
             "schedule": str(where.add_schedule(job)["id"]),
             "execution": str(where.run(job)["id"]),
         }
-    project.call("PUT", "/jobs/hidden/access", json={"private": True})
+    project.put("/jobs/hidden/access", private=True)
     for thing in OBJECTS:
         names[thing]["p"] = foreign.name if thing == "foreign" else project.name
     return Place(project, names)

@@ -26,7 +26,7 @@ def office(project: ProjectApi) -> ProjectApi:
     """Two jobs of finance, two of HR, each with a run; the finance jobs are scheduled at seven."""
     for job, tag in {"vat-export": "finance", "closing": "finance", "payroll": "hr", "leave": "hr"}.items():
         project.add_job(job, f"print('secret of {job}')")
-        project.call("PUT", f"/jobs/{job}/tags", json={"tags": [tag]})
+        project.put(f"/jobs/{job}/tags", tags=[tag])
         project.run(job)
     project.add_schedule("vat-export", DAILY, name="vat")
     project.add_schedule("payroll", DAILY, name="pay")
@@ -106,7 +106,7 @@ def test_a_new_job_with_the_tag_appears(office: ProjectApi, fatima: Colleague):
     office.add_job("month-end")
     assert "month-end" not in names(fatima, office)
 
-    office.call("PUT", "/jobs/month-end/tags", json={"tags": ["finance"]})
+    office.put("/jobs/month-end/tags", tags=["finance"])
 
     assert "month-end" in names(fatima, office)
 
@@ -145,7 +145,7 @@ def test_a_private_job_is_hidden_from_roles_but_not_from_owners_and_those_it_is_
     server, project: ProjectApi
 ):
     project.add_job("secret")
-    project.call("PUT", "/jobs/secret/access", json={"private": True})
+    project.put("/jobs/secret/access", private=True)
     editor = add(server, project, f"Ed {project.name}", "editor")
     owner = add(server, project, f"Ow {project.name}", "owner")
 
@@ -170,7 +170,7 @@ def test_a_switch_opens_logs_or_code_to_lower_levels(server, project: ProjectApi
         return {"logs_for": log, "code_for": person.call("GET", f"{here}/jobs/job")["definition"] is not None}
 
     before = reads()
-    project.call("PUT", "/jobs/job/access", json={switch: "view"})
+    project.put("/jobs/job/access", **{switch: "view"})
 
     assert before == {"logs_for": False, "code_for": False}
     assert reads() == {**before, switch: True}
@@ -192,7 +192,7 @@ def test_what_a_schedule_gives_is_shown_to_who_reads_arguments_or_may_change_it(
 
     before = shown()
     if opens == "logs_for":
-        project.call("PUT", "/jobs/job/access", json={"logs_for": "view"})
+        project.put("/jobs/job/access", logs_for="view")
     else:
         share(project, "job", person, "schedule")
 
@@ -209,48 +209,6 @@ def test_a_viewer_reads_code_and_logs_of_what_is_not_private(server, project: Pr
     assert viewer.call("GET", f"{here}/jobs/job")["definition"]["program"]["source"] == "print('x')"
     assert viewer.get(f"{here}/executions/{run['id']}/log").status_code == 200
     assert viewer.client.post(f"{here}/jobs/job/executions", json={}).json()["needs"] == "run"
-
-
-# Tags -----------------------------------------------------------------------------------------------------------------
-
-
-def test_an_editor_tags_jobs_but_not_with_a_tag_that_shares(server, project: ProjectApi):
-    project.add_job("job")
-    editor = add(server, project, f"Ed {project.name}", "editor")
-    friend = add(server, project, f"Fr {project.name}", "guest")
-    share_tag(project, "shared", friend, "run")
-    path = f"/projects/{project.name}/jobs/job/tags"
-
-    plain = editor.client.put(path, json={"tags": ["quarterly"]})
-    sharing = editor.client.put(path, json={"tags": ["quarterly", "shared"]})
-
-    assert plain.json() == {"tags": ["quarterly"]}
-    assert (sharing.status_code, sharing.json()["needs"]) == (403, "manage")
-    assert names(friend, project) == []
-
-
-@pytest.mark.parametrize("tags", [["Finance"], ["a b"], [""], ["x" * 41], [f"t{n}" for n in range(21)]])
-def test_a_wrong_tag_is_refused(project: ProjectApi, tags: list[str]):
-    project.add_job("job")
-
-    problem = project.refused("PUT", "/jobs/job/tags", 422, json={"tags": tags})
-
-    assert problem["errors"][0]["field"].startswith("tag")
-
-
-def test_tags_are_listed_with_what_bears_them_and_shared_and_taken_back(server, project: ProjectApi):
-    person = add(server, project, f"Pia {project.name}", "guest")
-    project.add_job("job")
-    project.call("PUT", "/jobs/job/tags", json={"tags": ["a", "b"]})
-    grant = share_tag(project, "later", person, "view", reason="quarter end")
-
-    listed = {row["tag"]: row["jobs"] for row in project.call("GET", "/tags")["items"]}
-    assert listed == {"a": 1, "b": 1, "later": 0}
-    assert project.call("GET", "/jobs")["items"][0]["tags"] == ["a", "b"]
-    assert [one["reason"] for one in project.call("GET", "/tags/later/grants")["items"]] == ["quarter end"]
-    project.refused("DELETE", f"/tags/other/grants/{grant['id']}", 404)
-    project.call("DELETE", f"/tags/later/grants/{grant['id']}")
-    assert project.call("GET", "/tags/later/grants")["items"] == []
 
 
 def test_a_preview_tells_nothing_of_a_schedule_or_a_job_that_one_may_not_see(office: ProjectApi, hugo: Colleague):

@@ -50,7 +50,7 @@ def client(server: RunningServer) -> Iterator[Any]:
 def _fill(project: ProjectApi, job: str) -> ProjectApi:
     project.upload(f"{job}.txt", b"text")
     project.add_job(job, f"print('{job}')")
-    project.call("PUT", f"/jobs/{job}/tags", json={"tags": ["monthly", job]})
+    project.put(f"/jobs/{job}/tags", tags=["monthly", job])
     project.add_schedule(job, name=f"{job}-daily")
     project.run(job)
     return project

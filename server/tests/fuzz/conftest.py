@@ -134,7 +134,7 @@ class Place:
     def _job(self) -> str:
         name = f"job-{next(self._numbers)}"
         self.project.add_job(name)
-        self.project.call("PUT", f"/jobs/{name}/tags", json={"tags": [SHARED]})
+        self.project.put(f"/jobs/{name}/tags", tags=[SHARED])
         return name
 
     def _environment(self) -> str:

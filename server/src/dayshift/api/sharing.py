@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from dayshift.api.revisions import IfMatch, content_of, tag
 from dayshift.api.schemas.base import Id, Line, Text
 from dayshift.api.schemas.sharing import (
     AccessOut,
@@ -20,6 +21,7 @@ from dayshift.api.schemas.sharing import (
 from dayshift.domain.actions import Action
 from dayshift.domain.rights import Permit
 from dayshift.services import checking, sharing
+from dayshift.services.sharing import Access
 from dayshift.web.deps import Person, RequestTx, allow, names_of
 
 router = APIRouter(prefix="/projects/{p}", tags=["sharing"])
@@ -29,15 +31,22 @@ Governs = Annotated[Permit, Depends(allow(Action.TAG_GOVERN))]
 
 
 @router.get("/jobs/{job}/access")
-def get_access(permit: Shares, tx: RequestTx) -> AccessOut:
-    """Who may do what with this job, beside what roles give."""
-    return AccessOut.of(sharing.look(tx, permit))
+def get_access(permit: Shares, tx: RequestTx, response: Response) -> AccessOut:
+    """Who may do what with this job, beside what roles give. The ETag is that of what it says about its readers."""
+    return _access(response, sharing.look(tx, permit))
 
 
 @router.put("/jobs/{job}/access")
-def set_access(body: Switches, permit: Shares, tx: RequestTx) -> AccessOut:
-    """Set what this job says about its readers."""
-    return AccessOut.of(sharing.switch(tx, permit, body.wanted()))
+def set_access(
+    body: Switches, permit: Shares, tx: RequestTx, response: Response, if_match: IfMatch = None
+) -> AccessOut:
+    """Set what this job says about its readers, if nobody else did since it was read."""
+    return _access(response, sharing.switch(tx, permit, body.wanted(), seen=content_of(if_match)))
+
+
+def _access(response: Response, found: Access) -> AccessOut:
+    tag(response, sharing.revision_of(found.sharing))
+    return AccessOut.of(found)
 
 
 @router.post("/jobs/{job}/grants", status_code=201)
@@ -64,10 +73,27 @@ def check_access(
     return CheckOut.of(checking.check(tx, permit, person, names_of(request.path_params)))
 
 
+@router.get("/jobs/{job}/tags")
+def get_tags(permit: Annotated[Permit, Depends(allow(Action.JOB_VIEW))], tx: RequestTx, response: Response) -> TagsOut:
+    """The tags that the job bears."""
+    return _tags(response, sharing.tags_of(tx, permit))
+
+
 @router.put("/jobs/{job}/tags")
-def set_tags(body: Tags, permit: Annotated[Permit, Depends(allow(Action.JOB_TAG))], tx: RequestTx) -> TagsOut:
-    """Let the job bear these tags, and no other. Where a tag shares something, that needs Manage."""
-    return TagsOut(tags=sharing.set_tags(tx, permit, body.tags))
+def set_tags(
+    body: Tags,
+    permit: Annotated[Permit, Depends(allow(Action.JOB_TAG))],
+    tx: RequestTx,
+    response: Response,
+    if_match: IfMatch = None,
+) -> TagsOut:
+    """Let the job bear these tags, and no other, if nobody else changed them. Where a tag shares, that needs Manage."""
+    return _tags(response, sharing.set_tags(tx, permit, body.tags, seen=content_of(if_match)))
+
+
+def _tags(response: Response, borne: list[str]) -> TagsOut:
+    tag(response, sharing.revision_of(borne))
+    return TagsOut(tags=borne)
 
 
 @router.get("/tags")

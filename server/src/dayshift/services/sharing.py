@@ -1,5 +1,7 @@
 """Sharing: levels for single people on jobs and on tags, and what a job says about its readers."""
 
+import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from dayshift.domain.actions import Action, Kind, Level, Role
-from dayshift.domain.errors import Invalid, NotFound
+from dayshift.domain.errors import Invalid, NotFound, StaleRevision
 from dayshift.domain.rights import Permit, Sharing
 from dayshift.services import access
 from dayshift.services.executions import subject_id
@@ -50,9 +52,23 @@ def look(tx: Tx, permit: Permit) -> Access:
     )
 
 
-def switch(tx: Tx, permit: Permit, wanted: Sharing) -> Access:
-    """Set what this job says about its readers."""
+def revision_of(said: Sharing | Sequence[str]) -> str:
+    """Which state of a job's switches, or of its tags, this is: the same content has the same one."""
+    content = _plain(said) if isinstance(said, Sharing) else sorted(said)
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+def _require_unchanged(permit: Permit, there: Sharing | Sequence[str], seen: str) -> None:
+    """Two people who change it at once do not overwrite each other. Raises StaleRevision."""
+    if revision_of(there) != seen:
+        raise StaleRevision(what=f"Job {permit.subject.name}", revision=revision_of(there))
+
+
+def switch(tx: Tx, permit: Permit, wanted: Sharing, *, seen: str) -> Access:
+    """Set what this job says about its readers, if it still says what was ``seen``. Raises StaleRevision."""
+    sharing.lock(tx, subject_id(permit))
     before = sharing.get_sharing(tx, subject_id(permit))
+    _require_unchanged(permit, before, seen)
     if before != wanted:
         sharing.set_sharing(tx, subject_id(permit), wanted)
         _audit(tx, permit, "job:switch", before=_plain(before), after=_plain(wanted))
@@ -155,13 +171,24 @@ def check_tag(tag: str) -> str:
     return tag
 
 
-def set_tags(tx: Tx, permit: Permit, wanted: Sequence[str]) -> list[str]:
-    """The job bears these tags, and no other. Raises Invalid; Forbidden where a tag that changes shares something."""
+def tags_of(tx: Tx, permit: Permit) -> list[str]:
+    """The tags that this job bears."""
+    job = subject_id(permit)
+    return sharing.tags_of(tx, [job]).get(job, [])
+
+
+def set_tags(tx: Tx, permit: Permit, wanted: Sequence[str], *, seen: str) -> list[str]:
+    """The job bears these tags, and no other, if it still bears those that were ``seen``.
+
+    Raises Invalid, StaleRevision; Forbidden where a tag that changes shares something.
+    """
     new = sorted({check_tag(tag) for tag in wanted})
     if len(new) > MOST_TAGS:
         raise Invalid.of("tags", f"a job bears at most {MOST_TAGS} tags")
     job = subject_id(permit)
-    before = sharing.tags_of(tx, [job]).get(job, [])
+    sharing.lock(tx, job)
+    before = tags_of(tx, permit)
+    _require_unchanged(permit, before, seen)
     changed = sorted(set(before) ^ set(new))
     if sharing.governed(tx, permit.project, changed):  # to put such a tag on a job, or off, is to share it
         access.also(tx, permit, Action.JOB_SHARE)

@@ -190,6 +190,11 @@ def get_sharing(tx: Tx, job: int) -> Sharing:
     return sharing_of(tx.execute(switches.where(jobs.c.id == job)).one())
 
 
+def lock(tx: Tx, job: int) -> None:
+    """Let nobody else change this job until the transaction ends."""
+    tx.row(select(jobs.c.id).where(jobs.c.id == job).with_for_update())
+
+
 def set_sharing(tx: Tx, job: int, sharing: Sharing) -> None:
     values = {
         "private": sharing.private,

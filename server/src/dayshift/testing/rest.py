@@ -59,6 +59,11 @@ class ProjectApi:
         job: Json = self.call("POST", "/jobs", json=body)
         return job
 
+    def put(self, path: str, **body: Any) -> Any:
+        """Read what is there, and put this in its place."""
+        there = self.ask("GET", path)
+        return self.call("PUT", path, json=body, headers={"If-Match": there.headers["etag"]})
+
     def start(self, job: str, **asked: Any) -> Json:
         """Queue a run."""
         run: Json = self.call("POST", f"/jobs/{job}/executions", json=asked)
