@@ -83,8 +83,7 @@ def environment(request: pytest.FixtureRequest, java_home: Path) -> Path:
     """The base environment ``pyspark`` but for the client, built once and kept in pytest's cache (about 900 MB)."""
     cache = Path(request.config.cache.mkdir("environments"))
     uv, interpreter = index.find_uv(cache / "uv", os.environ), interpreters.own()
-    lines = base_requirements("pyspark", Path("client.whl")).splitlines(keepends=True)
-    lock = locking.lock_ours("".join(line for line in lines if "dayshift" not in line), interpreter, uv)
+    lock = locking.lock_ours(base_requirements("pyspark", client=""), interpreter, uv)
     environments = Environments(cache)
     if not environments.is_ready(lock.key):
         folder = cache / "build"
