@@ -30,7 +30,7 @@ BACK_OFF_S = 1.0
 ROOM = 256  # batches that a reader may be behind
 MOST_STREAMS = 10  # of one session, or one key: all tabs of a browser share one
 MOST_NAMED = 10  # more changes of a kind are one poke that names none
-THREADS = 4  # in which streams ask the database, beside those of other requests
+THREADS = 1  # in which streams ask the database, one after another: more would fight with them for the interpreter
 
 
 def frame(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
@@ -156,7 +156,7 @@ class Hub:
         self._bell.ring()
 
     async def in_thread(self, call: Callable[[], T]) -> T:
-        """Do what asks the database in one of the streams' own threads."""
+        """Do what asks the database in the streams' own thread."""
         if self._threads is None:
             self._threads = CapacityLimiter(THREADS)
         return await to_thread.run_sync(call, limiter=self._threads)
