@@ -47,7 +47,7 @@ def look(tx: Tx, permit: Permit) -> Access:
     job = subject_id(permit)
     return Access(
         sharing=sharing.get_sharing(tx, job),
-        tags=sharing.tags_of(tx, [job]).get(job, []),
+        tags=tags_of(tx, permit),
         grants=sharing.grants_on_job(tx, job),
     )
 

@@ -83,9 +83,8 @@ def list_environments(tx: Tx, project: int) -> list[Environment]:
 def relock(tx: Tx, number: int, *, requirements: str, lock: str, key: str) -> Environment:
     """Ask for something else under the same name; it is built anew."""
     values = {"requirements": requirements, "lock": lock, "key": key, "state": "queued", "message": ""}
-    return _told(
-        tx, tx.execute(update(environments).where(e.id == number).values(values).returning(environments)).one()
-    )
+    again = update(environments).where(e.id == number).values(values)
+    return _told(tx, tx.execute(again.returning(environments)).one())
 
 
 def remove(tx: Tx, number: int, now: datetime) -> None:
