@@ -19,13 +19,14 @@ OVERTAKES_S = 0.5  # time enough to commit, for whoever need not wait
 class Meanwhile:
     """Lets something else happen, once, on another thread; goes on when that is done, or waits for us."""
 
-    def __init__(self, act: Callable[[], object]) -> None:
+    def __init__(self, act: Callable[[], object], *, overtakes_s: float = OVERTAKES_S) -> None:
         self._thread = threading.Thread(target=act)
+        self._overtakes_s = overtakes_s
 
     def __call__(self) -> None:
         if self._thread.ident is None:
             self._thread.start()
-            self._thread.join(OVERTAKES_S)
+            self._thread.join(self._overtakes_s)
 
     def is_over(self) -> bool:
         self._thread.join()
@@ -129,7 +130,7 @@ def test_a_run_that_is_stopped_while_it_is_launched_is_not_given_up_and_left_run
             executions.stop(tx, permit, run.id)
         server.loops["watcher"].step()
 
-    meanwhile = Meanwhile(stop)
+    meanwhile = Meanwhile(stop, overtakes_s=60)  # nothing is held here that it could wait for
     monkeypatch.setattr("dayshift.loops.dispatcher.failpoint", lambda name: meanwhile() if name == point else None)
     server.loops["dispatcher"].step()
     assert meanwhile.is_over()
