@@ -26,6 +26,7 @@ QUIET_S = 60.0
 LOOK_S = 0.2
 FROZEN_FOR_S = 28.0  # the lease is 15 s, it is looked at every 5 s, and what is due by then takes its time
 FROZEN_LOAD_S = 36
+PATIENCE_S = 60.0  # more, where the disk is so slow that the database itself stands still
 LEFT = """
     SELECT count(*) AS n FROM executions WHERE state IN ('starting', 'running')
     AND owner = (SELECT id FROM replicas ORDER BY started_at LIMIT 1)
@@ -114,11 +115,19 @@ def held(folder: str, url: str) -> dict[str, Any]:
 def _thaw(stage: Stage) -> dict[str, Any]:
     stage.add()
     time.sleep(FROZEN_FOR_S)
-    with facts.connect(stage.url) as connection:
+    end = time.monotonic() + PATIENCE_S
+    while any(undone := _undone(stage.url)) and time.monotonic() < end:
+        time.sleep(LOOK_S)
+    stage.servers[0].thaw()
+    return {**stage.judge(0), "undone": undone}
+
+
+def _undone(url: str) -> tuple[int, int]:
+    """How many runs the frozen server still owns, and how many schedules are overdue."""
+    with facts.connect(url) as connection:
         left = connection.execute(LEFT).fetchone()["n"]
         overdue = connection.execute(OVERDUE.format(int((time.time() - 3) * 1_000_000))).fetchone()["n"]
-    stage.servers[0].thaw()
-    return {**stage.judge(0), "left": left, "overdue": overdue}
+        return left, overdue
 
 
 def second(folder: str, url: str) -> dict[str, Any]:

@@ -49,9 +49,9 @@ def test_three_servers_one_of_them_killed_now_and_then_lose_nothing_and_double_n
 def test_a_server_frozen_past_its_lease_stops_nobody_and_changes_nothing_when_it_wakes(
     tmp_path: Path, new_postgresql: NewDatabase | None, how: str
 ) -> None:
-    found = play(how, tmp_path, new_postgresql, timeout_s=180)
+    found = play(how, tmp_path, new_postgresql, timeout_s=240)
 
-    assert (found["left"], found["overdue"]) == (0, 0), "the other server takes over what lives, and fires"
+    assert found["undone"] == [0, 0], "the other server takes over what lives, and fires"
     assert found["violations"] == [], found
     assert found["codes"] == [0, 0]
 

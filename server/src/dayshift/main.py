@@ -21,6 +21,7 @@ from dayshift.web.bell import Bell
 from dayshift.web.house import House
 from dayshift.web.hub import Hub
 from dayshift.web.rates import Buckets
+from dayshift.web.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def make_house(engine: Engine) -> House:
     url = urlsplit(rooms.settings.url)
     names = {*LOOPBACK, *rooms.settings.allowed_hosts, url.hostname or "localhost"}
     origins = {f"{url.scheme}://{url.netloc}", *(f"http://{name}:{rooms.settings.port}" for name in LOOPBACK)}
-    ended = Bell()
+    turns, ended = Turns(rooms.store, rooms.clock), Bell()
     rooms.store.on_wake(RUNS_ENDED, ended.ring)
     return House(
         store=rooms.store,
@@ -120,7 +121,8 @@ def make_house(engine: Engine) -> House:
         drafter=engine.drafter(),
         desk=engine.desk(),
         is_ready=engine.wrong,
-        hub=Hub(rooms.store, rooms.clock),
+        turns=turns,
+        hub=Hub(rooms.store, rooms.clock, turns),
         ended=ended,
     )
 

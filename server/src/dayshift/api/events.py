@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 import anyio
@@ -13,17 +14,18 @@ from dayshift.api.schemas.base import Text, utc
 from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
 from dayshift.domain.rights import Permit
-from dayshift.services import access, sight
+from dayshift.services import sight
 from dayshift.services.sight import Change
 from dayshift.store import events
+from dayshift.store.engine import Tx
 from dayshift.store.errors import DatabaseError
+from dayshift.web.asking import ASK_AGAIN_S, ask_again
 from dayshift.web.deps import Rooms, allow_alone, credential_of
 from dayshift.web.house import House
 from dayshift.web.hub import Batch, Hub, Listener, frame
 
 router = APIRouter(tags=["events"])
 
-ASK_AGAIN_S = 3.0
 ASK_AT_MOST_S = 1.0  # a change of rights is looked at sooner, but not more often than this
 QUIET_S = 15.0
 NOTHING = Batch((), 0)
@@ -43,13 +45,12 @@ async def follow_events(
     ``access_ended``, ``access_gained``: a project or job that you may not, or may now, see. ``reset``: what you know
     may be old. Send ``Last-Event-ID`` to go on where a stream broke off.
     """
-    hub = house.hub
     wanted = None if projects is None else frozenset(name.strip().lower() for name in projects.split(","))
-    reader = _Reader(request, house, permit, wanted)
-    await hub.in_thread(reader.look)
-    sight.require(reader.sights, wanted)
-    listener = hub.join(permit.actor.key.key_id if permit.actor.key else credential_of(request, house))
-    return _Stream(hub, listener, reader.frames(listener, last_event_id))
+    rights = _Rights(request, house, wanted)
+    await house.turns.ask(rights.look)
+    sight.require(rights.sights, wanted)
+    listener = house.hub.join(permit.actor.key.key_id if permit.actor.key else credential_of(request, house))
+    return _Stream(house.hub, listener, _Reader(house, rights).frames(listener, last_event_id))
 
 
 class _Stream(EventStream):
@@ -75,75 +76,88 @@ class _Stream(EventStream):
         self.listener.scope.cancel()
 
 
-class _Reader:
-    """Somebody who listens. What she may see is asked again every three seconds, and when it may have changed."""
+class _Rights:
+    """Whom a stream is for, and what she may see: asked again every three seconds, and when it may have changed."""
 
-    def __init__(self, request: Request, house: House, permit: Permit, wanted: frozenset[str] | None) -> None:
+    def __init__(self, request: Request, house: House, wanted: frozenset[str] | None) -> None:
         self.request = request
-        self.house = house
-        self.actor = permit.actor
+        self.turns = house.turns
         self.wanted = wanted
+        self.principal = 0
         self.sights: sight.Sights = {}
-        self._until = 0  # the id from which she would go on
-        self._looked = 0.0
+        # So that not all ask at once who came at once.
+        self._looked = anyio.current_time() - random.uniform(0, ASK_AGAIN_S - ASK_AT_MOST_S)  # noqa: S311
 
-    def look(self) -> list[Change]:
+    def look(self, tx: Tx) -> list[Change]:
         """Who she is and what she sees, now; what came and went since. Raises what a request would be refused with."""
-        with self.house.store.read(self.house.clock.now()) as tx:
-            self.actor = access.authenticate(tx, credential_of(self.request, self.house)[0]).actor
-            access.ask(tx, self.actor, Action.EVENT_FOLLOW)
-            before, self.sights = self.sights, sight.look(tx, self.actor, self.wanted)
-            return sight.compare(tx, before, self.sights)
+        actor = ask_again(tx, self.request, Action.EVENT_FOLLOW).actor
+        before, self.principal, self.sights = self.sights, actor.principal, sight.look(tx, actor, self.wanted)
+        return sight.compare(tx, before, self.sights)
+
+    def patience_s(self) -> float:
+        """For how long one may wait for events before they are due."""
+        return self._looked + ASK_AGAIN_S - anyio.current_time()
+
+    async def look_if_due(self, batch: Batch) -> list[Change]:
+        """What came and went, if it is time to ask, or ``batch`` gives cause to: then as soon as one may."""
+        is_concerned = self.are_touched_by(batch)
+        wait = self._looked + (ASK_AT_MOST_S if is_concerned else ASK_AGAIN_S) - anyio.current_time()
+        if wait > 0 and not is_concerned:
+            return []
+        await anyio.sleep(max(0.0, wait))
+        self._looked = anyio.current_time()
+        return await self.turns.ask(self.look)
+
+    def are_touched_by(self, batch: Batch) -> bool:
+        return batch.concerns(self.principal, self.sights)
+
+
+class _Reader:
+    """What somebody hears who listens."""
+
+    def __init__(self, house: House, rights: _Rights) -> None:
+        self.house = house
+        self.rights = rights
+        self._until = 0  # the id from which she would go on
 
     async def frames(self, listener: Listener, last_event_id: str | None) -> AsyncIterator[bytes]:
         """What she hears, until the server stops or she has no right to hear anything."""
         await listener.ready.wait()
-        self._looked = said = anyio.current_time()
-        self._looked -= random.uniform(0, ASK_AGAIN_S - ASK_AT_MOST_S)  # noqa: S311 (so that not all ask at once)
-        yield await self.house.hub.in_thread(lambda: self._begin(listener.since, last_event_id))
+        said = anyio.current_time()
+        yield await self.house.turns.ask(partial(self._begin, since=listener.since, last_event_id=last_event_id))
         while (batch := await self._next(listener)) is not None:
             try:
-                changes = await self._look_if_due(batch)
+                changes = await self.rights.look_if_due(batch)
             except DayshiftError:
                 yield self._ended()
                 return
             except DatabaseError:
                 return  # what cannot be asked is not allowed; whoever goes on is told what was missed
             self._until = max(self._until, batch.until)
-            body = b"".join(map(self._changed, changes)) + batch.pokes(self.sights)
+            body = b"".join(map(self._changed, changes)) + batch.pokes(self.rights.sights)
             if body or anyio.current_time() - said >= QUIET_S:
                 said = anyio.current_time()
                 yield body or self._nothing_new()
 
-    def _begin(self, since: int, last_event_id: str | None) -> bytes:
+    def _begin(self, tx: Tx, since: int, last_event_id: str | None) -> bytes:
         """What was missed since the event that was heard last; ``reset`` where that cannot be said."""
         self._until = since
         if last_event_id is None:
             return self._nothing_new()
         number = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else -1
-        with self.house.store.read(self.house.clock.now()) as tx:
-            missed = events.between(tx, number, since) if events.is_kept(tx, number, since) else None
+        missed = events.between(tx, number, since) if events.is_kept(tx, number, since) else None
         if missed is None or len(missed) == events.MOST:
             return frame("reset", {}, since)
         batch = Batch(missed, since)
-        if batch.concerns(self.actor.principal, self.sights):
+        if self.rights.are_touched_by(batch):
             return frame("reset", {}, since)
-        return batch.pokes(self.sights) or self._nothing_new()
+        return batch.pokes(self.rights.sights) or self._nothing_new()
 
     async def _next(self, listener: Listener) -> Batch | None:
         try:
-            return await listener.next(self._looked + ASK_AGAIN_S - anyio.current_time())
+            return await listener.next(self.rights.patience_s())
         except TimeoutError:
             return NOTHING
-
-    async def _look_if_due(self, batch: Batch) -> list[Change]:
-        is_concerned = batch.concerns(self.actor.principal, self.sights)
-        wait = self._looked + (ASK_AT_MOST_S if is_concerned else ASK_AGAIN_S) - anyio.current_time()
-        if wait > 0 and not is_concerned:
-            return []
-        await anyio.sleep(max(0.0, wait))
-        self._looked = anyio.current_time()
-        return await self.house.hub.in_thread(self.look)
 
     def _nothing_new(self) -> bytes:
         return f": nothing new\nid: {self._until}\n\n".encode()

@@ -50,8 +50,7 @@ FILE: dict[int | str, dict[str, Any]] = {
 }
 PIECE = {"requestBody": {"required": False, "content": BINARY}}  # of an empty file there are none
 
-ask_read = allow_alone(Action.FILE_READ)
-Reads = Annotated[Permit, Depends(ask_read)]
+Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
 Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
 At = Annotated[int, Query(ge=0, le=MOST)]
 
@@ -98,7 +97,7 @@ def _bytes(request: Request, entry: Entry, read: Any) -> Response:
     headers["Content-Length"] = str(end - start)
     if partial:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{entry.size}"
-    pieces = while_allowed(request, ask_read, _first(read(start), end - start))
+    pieces = while_allowed(request, Action.FILE_READ, _first(read(start), end - start))
     return StreamingResponse(pieces, 206 if partial else 200, headers, media_type="application/octet-stream")
 
 

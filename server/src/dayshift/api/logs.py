@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import anyio
@@ -20,8 +21,8 @@ from dayshift.logs.lines import Gap, Line
 from dayshift.logs.reader import LogReader, Page
 from dayshift.services import logs
 from dayshift.services.logs import Log
-from dayshift.web.asking import while_allowed
-from dayshift.web.deps import Rooms, allow_alone, house_of, identify
+from dayshift.web.asking import ASK_AGAIN_S, ask_again, while_allowed
+from dayshift.web.deps import Rooms, allow_alone, house_of
 from dayshift.web.house import House
 
 router = APIRouter(prefix="/projects/{p}/executions/{execution}/log", tags=["runs"])
@@ -29,12 +30,10 @@ router = APIRouter(prefix="/projects/{p}/executions/{execution}/log", tags=["run
 MOST_LINES = 10_000
 MOST_BYTES = 1 << 20
 LOOK_EVERY_S = 0.25
-ASK_AGAIN_S = 3.0
 QUIET_S = 15.0
 BURST = 256 << 10
 
-ask_log = allow_alone(Action.EXECUTION_READ_LOG)
-Reads = Annotated[Permit, Depends(ask_log)]
+Reads = Annotated[Permit, Depends(allow_alone(Action.EXECUTION_READ_LOG))]
 Attempt = Annotated[int | None, Query(ge=1, le=1000)]
 
 
@@ -111,7 +110,7 @@ def raw_log(
     """The whole log as text."""
     log = _find(house, permit, execution, attempt)
     headers = {"Content-Disposition": f'attachment; filename="run-{execution}-{log.key.attempt}.log"'}
-    pieces = while_allowed(request, ask_log, LogReader(house.logs, log.secrets).raw(log.key))
+    pieces = while_allowed(request, Action.EXECUTION_READ_LOG, LogReader(house.logs, log.secrets).raw(log.key))
     return StreamingResponse(pieces, 200, headers, media_type="text/plain; charset=utf-8")
 
 
@@ -151,7 +150,7 @@ class _Follower:
             now = anyio.current_time()
             if now - asked >= ASK_AGAIN_S:
                 asked = now
-                if not await to_thread.run_sync(self._may_still):
+                if not await self._may_still():
                     yield b"event: access_ended\ndata: {}\n\n"
                     return
             page = await to_thread.run_sync(self._look)
@@ -167,11 +166,9 @@ class _Follower:
             if not page.lines:
                 await anyio.sleep(LOOK_EVERY_S)
 
-    def _may_still(self) -> bool:
+    async def _may_still(self) -> bool:
         try:
-            with self.house.store.read(self.house.clock.now()) as tx:
-                identify(self.request, self.house, tx)
-            ask_log(self.request, self.house)
+            await self.house.turns.ask(partial(ask_again, request=self.request, action=Action.EXECUTION_READ_LOG))
         except DayshiftError:
             return False
         return True

@@ -1,33 +1,44 @@
-"""Downloads that run long: whoever reads is asked for the right to, again and again."""
+"""What runs long: whoever began it is asked for the right to it, again and again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from fastapi import Request
 
 from dayshift.clock import monotonic
+from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
 from dayshift.domain.rights import Permit
-from dayshift.web.deps import house_of
-from dayshift.web.house import House
+from dayshift.services import access
+from dayshift.store.engine import Tx
+from dayshift.web.deps import credential_of, house_of, named
 from dayshift.web.requests import BrokenOff
 
 ASK_AGAIN_S = 3.0
 
 
-def while_allowed(
-    request: Request, ask: Callable[[Request, House], Permit], pieces: Iterator[bytes]
-) -> Iterator[bytes]:
-    """Pass ``pieces`` on as long as ``ask``, which was asked a moment ago, gives its permit.
+def ask_again(tx: Tx, request: Request, action: Action) -> Permit:
+    """The permit for ``action`` once more, as if ``request`` came now; but it keeps no session alive.
+
+    Raises what the request would be refused with.
+    """
+    credential, _ = credential_of(request, house_of(request))
+    return access.ask(tx, access.authenticate(tx, credential).actor, action, named(request, action))
+
+
+def while_allowed(request: Request, action: Action, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass ``pieces`` on as long as whoever sent ``request`` may do ``action``, for which she was asked a moment ago.
 
     Raises BrokenOff then: the connection ends before the answer does, so that no part of a file looks like a whole one.
     """
+    house = house_of(request)
     asked = monotonic()
     for piece in pieces:
         now = monotonic()
         if now - asked >= ASK_AGAIN_S:
             asked = now
             try:
-                ask(request, house_of(request))
+                with house.store.read(house.clock.now()) as tx:
+                    ask_again(tx, request, action)
             except DayshiftError:
                 raise BrokenOff from None
         yield piece

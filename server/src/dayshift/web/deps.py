@@ -139,8 +139,12 @@ def allow_alone(action: Action) -> Callable[..., Permit]:
 
 def _ask(request: Request, tx: Tx, found: SignedIn, action: Action) -> Permit:
     spend(request, house_of(request).rate, found.actor.principal)
-    names = names_of(request.path_params) if action.value.kind in (Kind.PROJECT, Kind.JOB) else None
-    return access.ask(tx, found.actor, action, names)
+    return access.ask(tx, found.actor, action, named(request, action))
+
+
+def named(request: Request, action: Action) -> Names | None:
+    """What a request names that ``action`` is asked for; nothing, for what concerns the whole install."""
+    return names_of(request.path_params) if action.value.kind in (Kind.PROJECT, Kind.JOB) else None
 
 
 def names_of(path: dict[str, Any]) -> Names:

@@ -18,6 +18,7 @@ from dayshift.store.engine import Store
 from dayshift.web.bell import Bell
 from dayshift.web.hub import Hub
 from dayshift.web.rates import Buckets
+from dayshift.web.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,5 +46,6 @@ class House:
     drafter: Drafter
     desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is
+    turns: Turns  # of streams that ask the database
     hub: Hub
     ended: Bell  # rung when runs have ended

@@ -4,12 +4,12 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from anyio import CancelScope, CapacityLimiter, to_thread
+from anyio import CancelScope
 
 from dayshift.clock import Clock
 from dayshift.domain.errors import TooMuch
@@ -20,9 +20,9 @@ from dayshift.store.errors import DatabaseError
 from dayshift.store.events import Told
 from dayshift.store.outbox import TOLD, Event, Topic
 from dayshift.web.bell import Bell
+from dayshift.web.turns import Turns
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 APART_S = 0.1  # two looks are at least so far apart: what is told meanwhile is heard together
 ELSEWHERE_S = 0.25  # how often one looks for what other servers told
@@ -30,7 +30,6 @@ BACK_OFF_S = 1.0
 ROOM = 256  # batches that a reader may be behind
 MOST_STREAMS = 10  # of one session, or one key: all tabs of a browser share one
 MOST_NAMED = 10  # more changes of a kind are one poke that names none
-THREADS = 1  # in which streams ask the database, one after another: more would fight with them for the interpreter
 
 
 def frame(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
@@ -118,13 +117,13 @@ class Listener:
 class Hub:
     """Reads while somebody listens."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, turns: Turns) -> None:
         self._store = store
         self._clock = clock
+        self._turns = turns
         self._bell = Bell()
         self._here: set[Listener] = set()
         self._reading: asyncio.Task[None] | None = None
-        self._threads: CapacityLimiter | None = None
         self._is_closed = False
         store.on_wake(TOLD, self._bell.ring)
 
@@ -155,18 +154,12 @@ class Hub:
         self._is_closed = True
         self._bell.ring()
 
-    async def in_thread(self, call: Callable[[], T]) -> T:
-        """Do what asks the database in the streams' own thread."""
-        if self._threads is None:
-            self._threads = CapacityLimiter(THREADS)
-        return await to_thread.run_sync(call, limiter=self._threads)
-
     async def _read_on(self) -> None:
         until: int | None = None
         while self._here and not self._is_closed:
             heard = self._bell.count()
             try:
-                batch = await self.in_thread(partial(self._read, until))
+                batch = await self._turns.alone(partial(self._read, until))
             except DatabaseError as error:
                 log.warning("events cannot be read: %r", error)
                 await asyncio.sleep(BACK_OFF_S)
