@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from dayshift.api.eventstream import EVENTS, EventStream
 from dayshift.api.schemas.base import Text, utc
+from dayshift.clock import monotonic
 from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
 from dayshift.domain.rights import Permit
@@ -86,7 +87,7 @@ class _Rights:
         self.principal = 0
         self.sights: sight.Sights = {}
         # So that not all ask at once who came at once.
-        self._looked = anyio.current_time() - random.uniform(0, ASK_AGAIN_S - ASK_AT_MOST_S)  # noqa: S311
+        self._looked = monotonic() - random.uniform(0, ASK_AGAIN_S - ASK_AT_MOST_S)  # noqa: S311
 
     def look(self, tx: Tx) -> list[Change]:
         """Who she is and what she sees, now; what came and went since. Raises what a request would be refused with."""
@@ -96,16 +97,16 @@ class _Rights:
 
     def patience_s(self) -> float:
         """For how long one may wait for events before they are due."""
-        return self._looked + ASK_AGAIN_S - anyio.current_time()
+        return self._looked + ASK_AGAIN_S - monotonic()
 
     async def look_if_due(self, batch: Batch) -> list[Change]:
         """What came and went, if it is time to ask, or ``batch`` gives cause to: then as soon as one may."""
         is_concerned = self.are_touched_by(batch)
-        wait = self._looked + (ASK_AT_MOST_S if is_concerned else ASK_AGAIN_S) - anyio.current_time()
+        wait = self._looked + (ASK_AT_MOST_S if is_concerned else ASK_AGAIN_S) - monotonic()
         if wait > 0 and not is_concerned:
             return []
         await anyio.sleep(max(0.0, wait))
-        self._looked = anyio.current_time()
+        self._looked = monotonic()
         return await self.turns.ask(self.look)
 
     def are_touched_by(self, batch: Batch) -> bool:
@@ -123,7 +124,7 @@ class _Reader:
     async def frames(self, listener: Listener, last_event_id: str | None) -> AsyncIterator[bytes]:
         """What she hears, until the server stops or she has no right to hear anything."""
         await listener.ready.wait()
-        said = anyio.current_time()
+        said = monotonic()
         yield await self.house.turns.ask(partial(self._begin, since=listener.since, last_event_id=last_event_id))
         while (batch := await self._next(listener)) is not None:
             try:
@@ -135,8 +136,8 @@ class _Reader:
                 return  # what cannot be asked is not allowed; whoever goes on is told what was missed
             self._until = max(self._until, batch.until)
             body = b"".join(map(self._changed, changes)) + batch.pokes(self.rights.sights)
-            if body or anyio.current_time() - said >= QUIET_S:
-                said = anyio.current_time()
+            if body or monotonic() - said >= QUIET_S:
+                said = monotonic()
                 yield body or self._nothing_new()
 
     def _begin(self, tx: Tx, since: int, last_event_id: str | None) -> bytes:

@@ -13,6 +13,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from dayshift.api.eventstream import EVENTS, EventStream
 from dayshift.api.schemas.base import MOST, Text, utc
 from dayshift.api.schemas.executions import LogPage
+from dayshift.clock import monotonic
 from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
 from dayshift.domain.rights import Permit
@@ -145,9 +146,9 @@ class _Follower:
         self.offset = offset
 
     async def events(self) -> AsyncIterator[bytes]:
-        asked = quiet = anyio.current_time()
+        asked = quiet = monotonic()
         while not self.house.hub.is_closed and not await self.request.is_disconnected():
-            now = anyio.current_time()
+            now = monotonic()
             if now - asked >= ASK_AGAIN_S:
                 asked = now
                 if not await self._may_still():
