@@ -29,7 +29,6 @@ router = APIRouter(tags=["events"])
 
 ASK_AT_MOST_S = 1.0  # a change of rights is looked at sooner, but not more often than this
 QUIET_S = 15.0
-NOTHING = Batch((), 0)
 
 
 @router.get("/events", response_class=EventStream, responses=EVENTS)
@@ -95,9 +94,10 @@ class _Rights:
         before, self.principal, self.sights = self.sights, actor.principal, sight.look(tx, actor, self.wanted)
         return sight.compare(tx, before, self.sights)
 
-    def patience_s(self) -> float:
-        """For how long one may wait for events before they are due."""
-        return self._looked + ASK_AGAIN_S - monotonic()
+    @property
+    def due(self) -> float:
+        """When to ask again though nothing was heard, on the clock that only grows."""
+        return self._looked + ASK_AGAIN_S
 
     async def look_if_due(self, batch: Batch) -> list[Change]:
         """What came and went, if it is time to ask, or ``batch`` gives cause to: then as soon as one may."""
@@ -126,7 +126,7 @@ class _Reader:
         await listener.ready.wait()
         said = monotonic()
         yield await self.house.turns.ask(partial(self._begin, since=listener.since, last_event_id=last_event_id))
-        while (batch := await self._next(listener)) is not None:
+        while (batch := await listener.next(self.rights.due)) is not None:
             try:
                 changes = await self.rights.look_if_due(batch)
             except DayshiftError:
@@ -153,12 +153,6 @@ class _Reader:
         if self.rights.are_touched_by(batch):
             return frame("reset", {}, since)
         return batch.pokes(self.rights.sights) or self._nothing_new()
-
-    async def _next(self, listener: Listener) -> Batch | None:
-        try:
-            return await listener.next(self.rights.patience_s())
-        except TimeoutError:
-            return NOTHING
 
     def _nothing_new(self) -> bytes:
         return f": nothing new\nid: {self._until}\n\n".encode()

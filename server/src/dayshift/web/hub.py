@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 from anyio import CancelScope
 
-from dayshift.clock import Clock
+from dayshift.clock import Clock, monotonic
 from dayshift.domain.errors import TooMuch
 from dayshift.services.sight import Sight, Sights
 from dayshift.store import events
@@ -81,6 +82,9 @@ class Batch:
         return self._frames[key]
 
 
+NOTHING = Batch((), 0)
+
+
 def _heard(
     sight: Sight, topic: Topic, changes: dict[tuple[int | None, int | None], datetime]
 ) -> Iterator[tuple[int | None, datetime]]:
@@ -97,6 +101,7 @@ class Listener:
     def __init__(self, who: Hashable) -> None:
         self.who = who
         self.since = 0
+        self._due = math.inf
         self.ready = asyncio.Event()
         self.scope = CancelScope()
         self._queue: asyncio.Queue[Batch | None] = asyncio.Queue(ROOM)
@@ -108,10 +113,17 @@ class Listener:
         except asyncio.QueueFull:
             self.scope.cancel()
 
-    async def next(self, patience_s: float) -> Batch | None:
-        """What comes next. Raises TimeoutError when nothing does."""
-        async with asyncio.timeout(patience_s):  # wait_for would make a task each time
-            return await self._queue.get()
+    def nudge(self, now: float) -> None:
+        """Let who has waited long enough go on with nothing: a timer for each costs more than what it waits for."""
+        if self._due <= now and self._queue.empty():
+            self.hear(NOTHING)
+
+    async def next(self, due: float) -> Batch | None:
+        """What comes next; nothing, some time after ``due`` on the clock that only grows."""
+        self._due = due
+        batch = await self._queue.get()
+        self._due = math.inf
+        return batch
 
 
 class Hub:
@@ -138,7 +150,7 @@ class Hub:
             listener.hear(None)
             listener.ready.set()
         elif self._reading is None:
-            self._reading = asyncio.create_task(self._read_on())
+            self._reading = asyncio.create_task(self._serve())
         self._bell.ring()
         return listener
 
@@ -153,6 +165,24 @@ class Hub:
         """End every stream, from any thread: the server stops. Their readers go on at another, or at the next one."""
         self._is_closed = True
         self._bell.ring()
+
+    async def _serve(self) -> None:
+        nudging = asyncio.create_task(self._nudge_on())
+        try:
+            await self._read_on()
+        finally:
+            nudging.cancel()
+            self._reading = None
+        for listener in self._here:  # there are some only when the server stops
+            listener.hear(None)
+            listener.ready.set()
+
+    async def _nudge_on(self) -> None:
+        while True:
+            await asyncio.sleep(ELSEWHERE_S)
+            now = monotonic()
+            for listener in self._here:
+                listener.nudge(now)
 
     async def _read_on(self) -> None:
         until: int | None = None
@@ -169,11 +199,6 @@ class Hub:
                 self._hand_out(batch)
             await asyncio.sleep(APART_S)
             await self._bell.wait(heard, ELSEWHERE_S)
-        self._reading = None
-        if self._is_closed:
-            for listener in self._here:
-                listener.hear(None)
-                listener.ready.set()
 
     def _read(self, known: int | None) -> Batch | None:
         """What was told since ``known``; at first, only where one is. None: that is not clear yet."""
