@@ -139,19 +139,25 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _run(engine: Engine, listener: socket.socket) -> None:
-    house = make_house(engine)
-    config = uvicorn.Config(
+def web_of(engine: Engine, house: House, *, patience_s: int) -> uvicorn.Config:
+    """The door, as the web server runs it. ``patience_s``: how long requests may take to end when it stops."""
+    proxies = [str(network) for network in engine.rooms.settings.trusted_proxies]
+    return uvicorn.Config(
         make_app(house),
         loop="uvloop",
         http="httptools",
-        proxy_headers=False,  # jobs run on this very machine: nobody on loopback is a proxy
+        proxy_headers=bool(proxies),  # by default nobody on loopback is a proxy: jobs run on this very machine
+        forwarded_allow_ips=proxies,
         server_header=False,
         access_log=False,
         log_level="warning",
-        timeout_graceful_shutdown=PATIENCE_S,
+        timeout_graceful_shutdown=patience_s,
     )
-    server = _Server(config, house.hub)
+
+
+def _run(engine: Engine, listener: socket.socket) -> None:
+    house = make_house(engine)
+    server = _Server(web_of(engine, house, patience_s=PATIENCE_S), house.hub)
     for number in (signal.SIGINT, signal.SIGTERM):  # sent again by uvicorn at its end, where the default would kill us
         signal.signal(number, server.handle_exit)
     server.run(sockets=[listener])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, IPvAnyNetwork
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     public_url: str | None = Field(default=None, description="The address that people use, if it is another one.")
     allowed_hosts: tuple[str, ...] = Field(default=(), description="Further names under which the server answers.")
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        default=(), description="Addresses or networks of proxies that say truly where a request comes from."
+    )
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://… for several servers; by default SQLite in the data directory."
     )

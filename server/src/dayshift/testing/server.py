@@ -14,12 +14,11 @@ from typing import Any
 
 import uvicorn
 
-from dayshift.api.app import make_app
 from dayshift.clock import SystemClock
 from dayshift.domain.actions import Scope
 from dayshift.engine import Engine, open_rooms
 from dayshift.executors.base import Executor, Seen
-from dayshift.main import make_house
+from dayshift.main import make_house, web_of
 from dayshift.services import accounts
 from dayshift.settings import Settings
 from dayshift.store import environments, people, replicas, schema
@@ -89,18 +88,7 @@ def _serving(settings: Settings, listener: socket.socket) -> Iterator[Engine]:
     """Loops and door, until the block ends."""
     engine = Engine(open_rooms(settings))
     house = make_house(engine)
-    web = uvicorn.Server(
-        uvicorn.Config(
-            make_app(house),
-            loop="uvloop",
-            http="httptools",
-            proxy_headers=False,
-            server_header=False,
-            access_log=False,
-            log_level="warning",
-            timeout_graceful_shutdown=1,
-        )
-    )
+    web = uvicorn.Server(web_of(engine, house, patience_s=1))
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
     engine.start()
     thread.start()
