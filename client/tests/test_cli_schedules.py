@@ -10,6 +10,7 @@ import pytest
 from dayshift_client.client import Project
 
 NAME = "[nightly] /close"
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @pytest.fixture
@@ -156,8 +157,12 @@ def test_a_schedule_is_called_by_its_name_too_and_times_are_by_its_own_clock(day
     unknown = dayshift("schedules", "show", "open")
 
     assert [answer.code for answer in answers] == [0] * len(answers), answers
-    assert datetime.fromisoformat(until).astimezone(ZoneInfo("Asia/Tokyo")).strftime("%a %H:%M") == "Mon 00:00"
-    assert " is left out." in answers[2].out
+    assert datetime.fromisoformat(until).astimezone(TOKYO).strftime("%a %H:%M") == "Mon 00:00"
+    assert (
+        paused.out
+        == f"Paused until {datetime.fromisoformat(until).astimezone(TOKYO):%Y-%m-%d} 00:00:00 (Asia/Tokyo).\n"
+    )
+    assert " 09:00:00 (Asia/Tokyo) is left out." in answers[2].out
     assert "It will" in answers[3].out and " 09:00 (Asia/Tokyo)" in answers[3].out
     assert "close is active." in answers[4].out
     assert (unknown.code, "There is no schedule called open." in unknown.err) == (1, True)

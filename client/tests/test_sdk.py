@@ -1,5 +1,6 @@
 """The SDK against the real server."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,17 @@ def test_a_job_is_changed_field_by_field(project: Project):
     assert (changed["revision"], changed["definition"]["arguments"]) == (2, "b")
     assert changed["definition"]["time_limit"] == 60
     assert project.jobs.update("job")["revision"] == 2
+
+
+def test_tags_that_many_put_on_at_once_are_all_there(project: Project):
+    project.jobs.create("job", program={"source": "pass"})
+    tags = [f"t{number}" for number in range(8)]
+
+    with ThreadPoolExecutor(len(tags)) as pool:
+        list(pool.map(lambda tag: project.jobs.tag("job", tag), tags))
+
+    assert project.jobs.get("job")["tags"] == tags
+    assert sorted(project.jobs.untag("job", *tags[1:])) == tags[:1]
 
 
 def test_a_schedule_is_changed_field_by_field_and_its_ledger_read(project: Project):

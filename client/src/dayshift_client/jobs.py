@@ -1,9 +1,10 @@
 """The jobs of a project: saved, started, shared."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
-from dayshift_client.errors import LevelMissing, NotFound
+from dayshift_client.errors import LevelMissing, NotFound, StaleRevision
 from dayshift_client.grants import Grants, Level, Until
 from dayshift_client.moments import Moment
 from dayshift_client.pages import every
@@ -173,11 +174,15 @@ class Jobs:
         return self._change_tags(name, lambda _: {*tags})
 
     def _change_tags(self, name: str, change: Callable[[set[str]], set[str]]) -> TagNames:
+        """As often as somebody else changes them in between: what ``change`` does is right beside what they did."""
         place = within(self._root, name, "tags")
-        there, headers = self._transport.answer("GET", place)
-        body = {"tags": sorted(change({*there["tags"]}))}
-        borne: TagNames = self._transport.call("PUT", place, body=body, headers={"If-Match": headers["ETag"]})["tags"]
-        return borne
+        while True:
+            there, headers = self._transport.answer("GET", place)
+            body = {"tags": sorted(change({*there["tags"]}))}
+            with suppress(StaleRevision):
+                changed = self._transport.call("PUT", place, body=body, headers={"If-Match": headers["ETag"]})
+                borne: TagNames = changed["tags"]
+                return borne
 
     def audit(self, name: str) -> Iterator[Json]:
         """What was done with a job, its schedules and its runs, newest first."""

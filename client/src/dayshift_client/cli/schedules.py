@@ -78,6 +78,11 @@ def called(schedule: str) -> int | str:
     return int(schedule) if schedule.isascii() and schedule.isdigit() else schedule
 
 
+def _next(schedule: dict[str, Any]) -> str | None:
+    """When it fires next, by its own clock."""
+    return when(schedule["next_fire_at"], schedule["tz"])
+
+
 @app.command("create")
 def create(
     job: JobName,
@@ -106,7 +111,7 @@ def create(
         as_json(made)
         return
     out.print(f"Schedule {made['id']} ({made['name']}) is saved. {made['sentence']}", markup=False, highlight=False)
-    out.print(f"First run: {when(made['next_fire_at'])}", markup=False, highlight=False)
+    out.print(f"First run: {_next(made)}", markup=False, highlight=False)
 
 
 @app.command("preview")
@@ -190,7 +195,7 @@ def show(schedule: Called, project_: ProjectName = None, json: AsJson = False) -
         return
     out.print(f"{escape(found['name'])} is {cell(found['state'])}. {escape(found['sentence'])}", highlight=False)
     if found["pause"]:
-        until = when(found["pause"]["until"]) or "somebody resumes it"
+        until = when(found["pause"]["until"], found["tz"]) or "somebody resumes it"
         out.print(
             f"Paused by {found['pause']['by']} until {until}. {found['pause']['reason']}", markup=False, highlight=False
         )
@@ -226,7 +231,7 @@ def update(
     if json:
         as_json(changed)
     else:
-        out.print(f"{changed['sentence']} Next: {when(changed['next_fire_at'])}", markup=False, highlight=False)
+        out.print(f"{changed['sentence']} Next: {_next(changed)}", markup=False, highlight=False)
 
 
 @app.command("pause")
@@ -238,7 +243,7 @@ def pause(
 ) -> None:
     """Nothing runs until it is resumed."""
     paused = project(project_).schedules.pause(called(schedule), until=until, reason=reason)
-    at = when(paused["pause"]["until"])
+    at = when(paused["pause"]["until"], paused["tz"])
     out.print("Paused. Nothing will run until you resume it." if at is None else f"Paused until {at}.")
 
 
@@ -262,7 +267,7 @@ def adopt(
 def resume(schedule: Called, project_: ProjectName = None) -> None:
     """Go on with the first time after now."""
     resumed = project(project_).schedules.resume(called(schedule))
-    out.print(f"It goes on. Next: {when(resumed['next_fire_at'])}", markup=False, highlight=False)
+    out.print(f"It goes on. Next: {_next(resumed)}", markup=False, highlight=False)
 
 
 @app.command("skip")
@@ -271,7 +276,8 @@ def skip(schedule: Called, nominal: Nominal, project_: ProjectName = None) -> No
     where = project(project_).schedules
     at = where.instant(called(schedule), nominal, field="nominal")
     where.skip(called(schedule), at)
-    out.print(f"{when(at)} is left out.", markup=False, highlight=False)
+    zone = where.get(called(schedule))["tz"]
+    out.print(f"{when(at, zone)} is left out.", markup=False, highlight=False)
 
 
 @app.command("unskip")
@@ -280,7 +286,8 @@ def unskip(schedule: Called, nominal: Nominal, project_: ProjectName = None) -> 
     where = project(project_).schedules
     at = where.instant(called(schedule), nominal, field="nominal")
     where.unskip(called(schedule), at)
-    out.print(f"{when(at)} will run.", markup=False, highlight=False)
+    zone = where.get(called(schedule))["tz"]
+    out.print(f"{when(at, zone)} will run.", markup=False, highlight=False)
 
 
 @app.command("test")

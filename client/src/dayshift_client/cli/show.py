@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -92,11 +93,13 @@ def cell(value: Any) -> str:
     return f"[{colour}]{text}[/]" if colour else escape(text)
 
 
-def when(text: str | None) -> str | None:
-    """An instant in the zone of this terminal, with its offset."""
+def when(text: str | None, zone: str | None = None) -> str | None:
+    """An instant by the clock of ``zone``; of this terminal, with its offset, where none is given."""
     if text is None:
         return None
-    return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S %z}"
+    if zone is None:
+        return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S %z}"
+    return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} ({zone})"
 
 
 def size(count: int) -> str:
