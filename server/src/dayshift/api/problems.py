@@ -13,7 +13,7 @@ from dayshift.services import access
 from dayshift.services.access import Refusal
 from dayshift.web.deps import channel_of, house_of
 from dayshift.web.guessing import count_unknown_key
-from dayshift.web.requests import TooLarge
+from dayshift.web.requests import BrokenOff, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,8 @@ def _allowed(request: Request) -> dict[str, str]:
 
 
 def _bug(request: Request, error: Exception) -> JSONResponse:
-    log.error("request %s failed", request.state.request_id, exc_info=error)
+    if not isinstance(error, BrokenOff):  # that is meant to end the connection
+        log.error("request %s failed", request.state.request_id, exc_info=error)
     hint = "It is not your fault. Tell whoever runs the server, and give the request id."
     body = _problem(request, 500, "error", "Something went wrong in the server.", hint)
     return JSONResponse(body, 500, media_type="application/problem+json")
