@@ -18,6 +18,7 @@ from dayshift.domain.rights import Actor, ActorKind, KeyLimits, Permit, Sharing,
 from dayshift.testing.people import Colleague, add, share, share_tag, sign_in
 from dayshift.testing.rest import Json, ProjectApi, http
 from dayshift.testing.server import RunningServer
+from dayshift.web.routing import given_of
 
 OBJECTS = ("open", "hidden", "foreign", "missing")
 LEVELS = [level for level in Level if level]
@@ -33,8 +34,7 @@ QUERY = {"at": "2026-01-01T00:00:00Z", "q": "x", "stop": "perhaps", "replace": "
 
 
 def _action(route: APIRoute) -> Action | None:
-    found = [getattr(one.call, "action", None) for one in route.dependant.dependencies]
-    return next((action for action in found if action is not None), None)
+    return next((one.action for one in given_of(route.endpoint).values() if one.action is not None), None)
 
 
 def _routes() -> Iterator[tuple[str, APIRoute, Action]]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from dayshift.api.contract import PUBLIC
 from dayshift.api.schemas.accounts import Confirm, KeyOut, Keys, Me, NewKey, Redeem, Rotate, SessionOut, SignIn
@@ -16,12 +16,13 @@ from dayshift.services import access, accounts, guessing, invitations, keys
 from dayshift.services.accounts import Redeeming, Welcome
 from dayshift.store import people
 from dayshift.store.projects import Names
-from dayshift.web.deps import Person, RequestTx, Rooms, allow, allow_alone, anonymous, channel_of, house_of, identify
+from dayshift.web.deps import Person, RequestTx, Rooms, allow, allow_alone, anonymous, identify
 from dayshift.web.guessing import attempt_in, attempt_of, counted, device_for
 from dayshift.web.house import House
 from dayshift.web.origin import check_origin
+from dayshift.web.routing import Router, channel_of, house_of
 
-router = APIRouter(tags=["account"])
+router = Router(tags=["account"])
 
 
 DEVICE_LIVES_S = 365 * 86_400
@@ -80,7 +81,7 @@ def redeem_link(body: Redeem, request: Request, response: Response, house: Rooms
 
 
 @router.delete("/session", status_code=204)
-def sign_out(permit: Annotated[Permit, Depends(allow(Action.SESSION_END))], found: Person, tx: RequestTx) -> None:
+def sign_out(permit: Annotated[Permit, allow(Action.SESSION_END)], found: Person, tx: RequestTx) -> None:
     """End this session."""
     if found.session is None:
         raise SessionOnly
@@ -88,9 +89,7 @@ def sign_out(permit: Annotated[Permit, Depends(allow(Action.SESSION_END))], foun
 
 
 @router.post("/session/confirm", status_code=204)
-def confirm(
-    body: Confirm, permit: Annotated[Permit, Depends(allow_alone(Action.SESSION_END))], request: Request
-) -> None:
+def confirm(body: Confirm, permit: Annotated[Permit, allow_alone(Action.SESSION_END)], request: Request) -> None:
     """Show one's password again, for what needs a recent sign-in."""
     house = house_of(request)
     with house.store.read(house.clock.now()) as tx:
@@ -108,21 +107,21 @@ def confirm(
 
 
 @router.get("/me")
-def me(permit: Annotated[Permit, Depends(allow(Action.ACCOUNT_SEE))]) -> Me:
+def me(permit: Annotated[Permit, allow(Action.ACCOUNT_SEE)]) -> Me:
     """Who is signed in."""
     actor = permit.actor
     return Me(id=actor.principal, name=actor.name, is_admin=actor.is_admin, key=actor.key.key_id if actor.key else None)
 
 
 @router.get("/me/keys")
-def list_keys(permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))], tx: RequestTx) -> Keys:
+def list_keys(permit: Annotated[Permit, allow(Action.KEY_WRITE_OWN)], tx: RequestTx) -> Keys:
     """One's own keys, newest first."""
     return Keys(items=[KeyOut.of(key) for key in keys.list_keys(tx, permit)])
 
 
 @router.post("/me/keys", status_code=201)
 def make_key(
-    body: NewKey, permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))], found: Person, tx: RequestTx
+    body: NewKey, permit: Annotated[Permit, allow(Action.KEY_WRITE_OWN)], found: Person, tx: RequestTx
 ) -> KeyOut:
     """Make a key. Its text is answered once."""
     found.require_confirmed(tx)
@@ -137,7 +136,7 @@ def make_key(
 def rotate_key(
     key: Text,
     body: Rotate,
-    permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))],
+    permit: Annotated[Permit, allow(Action.KEY_WRITE_OWN)],
     found: Person,
     tx: RequestTx,
 ) -> KeyOut:
@@ -148,6 +147,6 @@ def rotate_key(
 
 
 @router.delete("/me/keys/{key}", status_code=204)
-def revoke_key(key: Text, permit: Annotated[Permit, Depends(allow(Action.KEY_WRITE_OWN))], tx: RequestTx) -> None:
+def revoke_key(key: Text, permit: Annotated[Permit, allow(Action.KEY_WRITE_OWN)], tx: RequestTx) -> None:
     """A key ends at once."""
     keys.revoke_key(tx, permit, key)

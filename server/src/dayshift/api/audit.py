@@ -2,21 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-
 from dayshift.api.paging import After, Limit, number_cursor
 from dayshift.api.schemas.audit import AuditPage
 from dayshift.domain.actions import Action
 from dayshift.domain.rights import Permit
 from dayshift.services import history
 from dayshift.web.deps import RequestTx, allow
+from dayshift.web.routing import Router
 
-router = APIRouter(tags=["audit"])
+router = Router(tags=["audit"])
 
 
 @router.get("/projects/{p}/audit")
 def of_project(
-    permit: Annotated[Permit, Depends(allow(Action.AUDIT_READ_PROJECT))],
+    permit: Annotated[Permit, allow(Action.AUDIT_READ_PROJECT)],
     tx: RequestTx,
     after: After = "",
     limit: Limit = 50,
@@ -27,7 +26,7 @@ def of_project(
 
 @router.get("/projects/{p}/jobs/{job}/audit")
 def of_job(
-    permit: Annotated[Permit, Depends(allow(Action.AUDIT_READ_JOB))],
+    permit: Annotated[Permit, allow(Action.AUDIT_READ_JOB)],
     tx: RequestTx,
     after: After = "",
     limit: Limit = 50,
@@ -38,7 +37,7 @@ def of_job(
 
 @router.get("/me/audit")
 def of_oneself(
-    permit: Annotated[Permit, Depends(allow(Action.ACCOUNT_AUDIT))],
+    permit: Annotated[Permit, allow(Action.ACCOUNT_AUDIT)],
     tx: RequestTx,
     after: After = "",
     limit: Limit = 50,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 import anyio
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Header, Query, Request
 from starlette.types import Receive, Scope, Send
 
 from dayshift.api.eventstream import EVENTS, EventStream
@@ -24,8 +24,9 @@ from dayshift.web.asking import ASK_AGAIN_S, ask_again
 from dayshift.web.deps import Rooms, allow_alone, credential_of
 from dayshift.web.house import House
 from dayshift.web.hub import Batch, Hub, Listener, frame
+from dayshift.web.routing import Router
 
-router = APIRouter(tags=["events"])
+router = Router(tags=["events"])
 
 ASK_AT_MOST_S = 1.0  # a change of rights is looked at sooner, but not more often than this
 QUIET_S = 15.0
@@ -34,7 +35,7 @@ QUIET_S = 15.0
 @router.get("/events", response_class=EventStream, responses=EVENTS)
 async def follow_events(
     request: Request,
-    permit: Annotated[Permit, Depends(allow_alone(Action.EVENT_FOLLOW))],
+    permit: Annotated[Permit, allow_alone(Action.EVENT_FOLLOW)],
     house: Rooms,
     projects: Annotated[Text | None, Query(max_length=4000)] = None,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,

@@ -1,15 +1,17 @@
 """Runs: seen, waited for, stopped, run again; why they did or did not run."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import anyio
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Query, Request
 
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, cursor_of, run_cursor
 from dayshift.api.schemas.executions import AttemptOut, ExecutionDetail, ExecutionOut, ExecutionPage, Rerun
+from dayshift.clock import monotonic
 from dayshift.domain.actions import Action
 from dayshift.domain.executions import TERMINAL, Execution, State
 from dayshift.domain.rights import Permit
@@ -17,16 +19,17 @@ from dayshift.failpoints import failpoint
 from dayshift.services import access, executions, why
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
+from dayshift.web.asking import ASK_AGAIN_S, ask_again
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
 from dayshift.web.house import House
+from dayshift.web.routing import Router
 
-router = APIRouter(prefix="/projects/{p}/executions", tags=["runs"])
+router = Router(prefix="/projects/{p}/executions", tags=["runs"])
 
-ASK_AGAIN_S = 3.0  # whoever waits is asked for the right to, again and again
 LOOK_AGAIN_S = 1.0  # runs that other servers end are not heard of
 APART_S = 0.02  # between two looks: many runs may end in one moment
 
-Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
+Views = Annotated[Permit, allow(Action.JOB_VIEW)]
 
 
 def page_of(tx: Tx, found: Sequence[Execution], limit: int) -> ExecutionPage:
@@ -39,7 +42,7 @@ def page_of(tx: Tx, found: Sequence[Execution], limit: int) -> ExecutionPage:
 
 @router.get("")
 def list_runs(
-    permit: Annotated[Permit, Depends(allow(Action.JOB_LIST))],
+    permit: Annotated[Permit, allow(Action.JOB_LIST)],
     tx: RequestTx,
     after: After = "",
     limit: Limit = 50,
@@ -51,29 +54,27 @@ def list_runs(
     return page_of(tx, found, limit)
 
 
-ask_view = allow_alone(Action.JOB_VIEW)
-
-
 @router.get("/{execution}")
 async def get_run(
     execution: int,
-    permit: Annotated[Permit, Depends(ask_view)],
+    permit: Annotated[Permit, allow_alone(Action.JOB_VIEW)],
     request: Request,
     house: Rooms,
     wait: Annotated[float, Query(ge=0, le=30)] = 0,
 ) -> ExecutionDetail:
     """A run with its attempts. ``wait``: up to so many seconds, until it is over, or may be seen no more."""
-    asked = anyio.current_time()
+    asked = monotonic()
     until = asked + wait
     while True:
-        heard, looked_at = house.ended.count(), anyio.current_time()
+        heard, looked_at = house.ended.count(), monotonic()
         if looked_at - asked >= ASK_AGAIN_S:
-            asked, permit = looked_at, await to_thread.run_sync(ask_view, request, house)
+            asked = looked_at
+            permit = await house.turns.ask(partial(ask_again, request=request, action=Action.JOB_VIEW))
         found = await to_thread.run_sync(_look, house, permit, execution, looked_at < until)
         if found is not None:
             return found
-        await house.ended.wait(heard, min(LOOK_AGAIN_S, until - anyio.current_time()))
-        await anyio.sleep_until(looked_at + APART_S)
+        await house.ended.wait(heard, min(LOOK_AGAIN_S, until - monotonic()))
+        await anyio.sleep(max(0.0, looked_at + APART_S - monotonic()))
 
 
 def _look(house: House, permit: Permit, execution: int, only_over: bool) -> ExecutionDetail | None:
@@ -101,7 +102,7 @@ def _detail(tx: Tx, permit: Permit, run: Execution) -> ExecutionDetail:
 @router.post("/{execution}/stop")
 def stop_run(
     execution: int,
-    permit: Annotated[Permit, Depends(allow_alone(Action.EXECUTION_STOP_OWN))],
+    permit: Annotated[Permit, allow_alone(Action.EXECUTION_STOP_OWN)],
     house: Rooms,
     channel: Channelled,
 ) -> ExecutionOut:
@@ -117,7 +118,7 @@ def stop_run(
 def rerun(
     execution: int,
     body: Rerun,
-    permit: Annotated[Permit, Depends(allow(Action.JOB_RUN))],
+    permit: Annotated[Permit, allow(Action.JOB_RUN)],
     tx: RequestTx,
     house: Rooms,
     once: OnlyOnce,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from dayshift.api.paging import Limit
@@ -28,9 +28,10 @@ from dayshift.domain.rights import Permit
 from dayshift.files.base import Entry, EntryKind
 from dayshift.services.files import Files
 from dayshift.web.asking import while_allowed
-from dayshift.web.deps import Channelled, Rooms, allow_alone
+from dayshift.web.deps import Channelled, allow_alone
+from dayshift.web.routing import Call, Given, Router
 
-router = APIRouter(prefix="/projects/{p}", tags=["files"])
+router = Router(prefix="/projects/{p}", tags=["files"])
 
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
@@ -50,16 +51,17 @@ FILE: dict[int | str, dict[str, Any]] = {
 }
 PIECE = {"requestBody": {"required": False, "content": BINARY}}  # of an empty file there are none
 
-Reads = Annotated[Permit, Depends(allow_alone(Action.FILE_READ))]
-Writes = Annotated[Permit, Depends(allow_alone(Action.FILE_WRITE))]
+Reads = Annotated[Permit, allow_alone(Action.FILE_READ)]
+Writes = Annotated[Permit, allow_alone(Action.FILE_WRITE)]
 At = Annotated[int, Query(ge=0, le=MOST)]
 
 
-def _files(house: Rooms) -> Files:
+def _files(call: Call) -> Files:
+    house = call.house
     return Files(house.store, house.clock, house.files, house.uploads, house.limits)
 
 
-Room = Annotated[Files, Depends(_files)]
+Room = Annotated[Files, Given(_files)]
 
 
 @router.get("/files/{path:path}", response_model=None, responses=FILE)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from dayshift import failpoints
 from dayshift.api.contract import PUBLIC
 from dayshift.web.deps import Rooms
+from dayshift.web.routing import Router
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 
 @router.get("/healthz", openapi_extra=PUBLIC)

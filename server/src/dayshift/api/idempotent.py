@@ -20,16 +20,15 @@ class Once:
     """The key that came with a request, if one did."""
 
     def __init__(self, route: str, key: str | None) -> None:
-        """Raises Invalid for an empty key."""
         self.key = key
         self.route = route
-        if key is not None and not key.strip():
-            raise Invalid.of("Idempotency-Key", "this is empty; leave it out, or send a new random text")
 
     def do(self, tx: Tx, permit: Permit, body: BaseModel | None, act: Callable[[], M], model: type[M]) -> M:
-        """Do it, or answer what was answered before. Raises KeyReused for another body."""
+        """Do it, or answer what was answered before. Raises Invalid for an empty key, KeyReused for another body."""
         if self.key is None:
             return act()
+        if not self.key.strip():
+            raise Invalid.of("Idempotency-Key", "this is empty; leave it out, or send a new random text")
         sent = "" if body is None else body.model_dump_json(by_alias=True)
         asked = hashlib.sha256(f"{self.route}\n{sent}".encode()).hexdigest()
         before: Any = idempotency.claim(tx, permit.actor.principal, self.key, asked, tx.now)

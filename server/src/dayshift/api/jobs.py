@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Query, Response
 
 from dayshift.api.executions import page_of
 from dayshift.api.idempotent import OnlyOnce
@@ -22,17 +22,18 @@ from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
 from dayshift.web.house import House
+from dayshift.web.routing import Router
 
-router = APIRouter(prefix="/projects/{p}/jobs", tags=["jobs"])
+router = Router(prefix="/projects/{p}/jobs", tags=["jobs"])
 
-Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
-Runs = Annotated[Permit, Depends(allow(Action.JOB_RUN))]
+Views = Annotated[Permit, allow(Action.JOB_VIEW)]
+Runs = Annotated[Permit, allow(Action.JOB_RUN)]
 States = Annotated[list[State], Query(max_length=8)]
 
 
 @router.get("")
 def list_jobs(
-    permit: Annotated[Permit, Depends(allow(Action.JOB_LIST))], tx: RequestTx, after: After = "", limit: Limit = 50
+    permit: Annotated[Permit, allow(Action.JOB_LIST)], tx: RequestTx, after: After = "", limit: Limit = 50
 ) -> JobPage:
     """The jobs that one may see, by name, each with its last run and its next."""
     found = jobs.list_jobs(tx, permit, after=after, limit=limit + 1)
@@ -43,7 +44,7 @@ def list_jobs(
 @router.post("", status_code=201)
 def create_job(
     body: NewJob,
-    permit: Annotated[Permit, Depends(allow_alone(Action.JOB_CREATE))],
+    permit: Annotated[Permit, allow_alone(Action.JOB_CREATE)],
     house: Rooms,
     channel: Channelled,
     response: Response,
@@ -67,7 +68,7 @@ def get_job(permit: Views, tx: RequestTx, response: Response) -> JobOut:
 def replace_job(
     job: str,
     body: JobFields,
-    permit: Annotated[Permit, Depends(allow_alone(Action.JOB_EDIT))],
+    permit: Annotated[Permit, allow_alone(Action.JOB_EDIT)],
     house: Rooms,
     channel: Channelled,
     response: Response,
@@ -84,7 +85,7 @@ def replace_job(
 
 
 @router.delete("/{job}", status_code=204)
-def delete_job(permit: Annotated[Permit, Depends(allow(Action.JOB_DELETE))], tx: RequestTx, stop: bool = False) -> None:
+def delete_job(permit: Annotated[Permit, allow(Action.JOB_DELETE)], tx: RequestTx, stop: bool = False) -> None:
     """Delete a job and its schedules; what ran stays readable."""
     jobs.delete(tx, permit, stop=stop)
 

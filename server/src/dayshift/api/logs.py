@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import anyio
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Header, Query, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from dayshift.api.eventstream import EVENTS, EventStream
@@ -23,10 +23,11 @@ from dayshift.logs.reader import LogReader, Page
 from dayshift.services import logs
 from dayshift.services.logs import Log
 from dayshift.web.asking import ASK_AGAIN_S, ask_again, while_allowed
-from dayshift.web.deps import Rooms, allow_alone, house_of
+from dayshift.web.deps import Rooms, allow_alone
 from dayshift.web.house import House
+from dayshift.web.routing import Router, house_of
 
-router = APIRouter(prefix="/projects/{p}/executions/{execution}/log", tags=["runs"])
+router = Router(prefix="/projects/{p}/executions/{execution}/log", tags=["runs"])
 
 MOST_LINES = 10_000
 MOST_BYTES = 1 << 20
@@ -34,7 +35,7 @@ LOOK_EVERY_S = 0.25
 QUIET_S = 15.0
 BURST = 256 << 10
 
-Reads = Annotated[Permit, Depends(allow_alone(Action.EXECUTION_READ_LOG))]
+Reads = Annotated[Permit, allow_alone(Action.EXECUTION_READ_LOG)]
 Attempt = Annotated[int | None, Query(ge=1, le=1000)]
 
 

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-
 from dayshift.api.paging import After, Limit, number_cursor
 from dayshift.api.schemas.base import Id
 from dayshift.api.schemas.members import (
@@ -25,13 +23,14 @@ from dayshift.domain.actions import Action, Role
 from dayshift.domain.rights import Permit
 from dayshift.services import invitations, members, persons, projects, trust
 from dayshift.web.deps import Person, RequestTx, Rooms, allow
+from dayshift.web.routing import Router
 
-router = APIRouter(tags=["members"])
+router = Router(tags=["members"])
 
-Lists = Annotated[Permit, Depends(allow(Action.MEMBER_LIST))]
-Writes = Annotated[Permit, Depends(allow(Action.MEMBER_WRITE))]
-Administers = Annotated[Permit, Depends(allow(Action.INSTALL_PEOPLE))]
-Trusts = Annotated[Permit, Depends(allow(Action.INSTALL_TRUST))]
+Lists = Annotated[Permit, allow(Action.MEMBER_LIST)]
+Writes = Annotated[Permit, allow(Action.MEMBER_WRITE)]
+Administers = Annotated[Permit, allow(Action.INSTALL_PEOPLE)]
+Trusts = Annotated[Permit, allow(Action.INSTALL_TRUST)]
 
 
 @router.get("/projects/{p}/members")
@@ -61,7 +60,7 @@ def remove_member(member: Id, permit: Writes, tx: RequestTx) -> None:
 
 
 @router.delete("/projects/{p}/membership", status_code=204)
-def leave(permit: Annotated[Permit, Depends(allow(Action.PROJECT_LEAVE))], tx: RequestTx) -> None:
+def leave(permit: Annotated[Permit, allow(Action.PROJECT_LEAVE)], tx: RequestTx) -> None:
     """Leave the project."""
     members.remove(tx, permit, permit.actor.principal)
 
@@ -92,9 +91,7 @@ def withdraw(invitation: Id, permit: Writes, tx: RequestTx) -> None:
 
 
 @router.post("/invitations/accept", status_code=201)
-def accept(
-    body: Accept, permit: Annotated[Permit, Depends(allow(Action.INVITATION_ACCEPT))], tx: RequestTx
-) -> Accepted:
+def accept(body: Accept, permit: Annotated[Permit, allow(Action.INVITATION_ACCEPT)], tx: RequestTx) -> Accepted:
     """Become a member with the account that one has."""
     invitation = invitations.accept(tx, permit, body.token)
     return Accepted(project=projects.name_of(tx, invitation.project), role=invitation.role.value)

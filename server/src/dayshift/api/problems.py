@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from dayshift.domain.errors import DayshiftError, Fault, Forbidden, Invalid, NotFound, TooMuch, Unauthenticated
 from dayshift.services import access
 from dayshift.services.access import Refusal
-from dayshift.web.deps import channel_of, house_of
 from dayshift.web.guessing import count_unknown_key
 from dayshift.web.requests import BrokenOff, TooLarge
+from dayshift.web.routing import channel_of, house_of
 
 log = logging.getLogger(__name__)
 

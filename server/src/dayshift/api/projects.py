@@ -2,8 +2,6 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
-
 from dayshift.api.logs import log_page
 from dayshift.api.paging import After, Limit, number_cursor
 from dayshift.api.schemas.base import Text
@@ -23,13 +21,14 @@ from dayshift.domain.rights import Permit
 from dayshift.logs.base import LogKey
 from dayshift.services import environments, projects
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
+from dayshift.web.routing import Router
 
-router = APIRouter(tags=["projects"])
+router = Router(tags=["projects"])
 
 
 @router.get("/projects")
 def list_projects(
-    permit: Annotated[Permit, Depends(allow(Action.PROJECT_LIST))], tx: RequestTx, after: After = "", limit: Limit = 50
+    permit: Annotated[Permit, allow(Action.PROJECT_LIST)], tx: RequestTx, after: After = "", limit: Limit = 50
 ) -> Projects:
     """The projects that one is a member of."""
     found = projects.list_projects(tx, permit.actor, after=number_cursor(after), limit=limit + 1)
@@ -39,21 +38,21 @@ def list_projects(
 
 @router.post("/projects", status_code=201)
 def create_project(
-    body: NewProject, permit: Annotated[Permit, Depends(allow(Action.PROJECT_CREATE))], tx: RequestTx, house: Rooms
+    body: NewProject, permit: Annotated[Permit, allow(Action.PROJECT_CREATE)], tx: RequestTx, house: Rooms
 ) -> ProjectOut:
     """Make a project, and own it."""
     return ProjectOut.of(projects.create(tx, permit, name=body.name, tz=body.tz, zones=house.zones))
 
 
 @router.get("/projects/{p}")
-def get_project(permit: Annotated[Permit, Depends(allow(Action.PROJECT_SEE))], tx: RequestTx) -> ProjectSeen:
+def get_project(permit: Annotated[Permit, allow(Action.PROJECT_SEE)], tx: RequestTx) -> ProjectSeen:
     """A project that one is a member of, with one's role in it."""
     found = ProjectOut.of(projects.get(tx, permit))
     return ProjectSeen(**found.model_dump(), role=permit.subject.role or "", owners=list(projects.owners(tx, permit)))
 
 
 @router.get("/executors")
-def list_executors(permit: Annotated[Permit, Depends(allow(Action.EXECUTOR_READ))], house: Rooms) -> dict[str, Any]:
+def list_executors(permit: Annotated[Permit, allow(Action.EXECUTOR_READ)], house: Rooms) -> dict[str, Any]:
     """Where runs go, what is enforced there, and what is not: each gap with its cure."""
     del permit
     can = house.executor.capabilities
@@ -63,9 +62,7 @@ def list_executors(permit: Annotated[Permit, Depends(allow(Action.EXECUTOR_READ)
 
 
 @router.get("/projects/{p}/environments")
-def list_environments(
-    permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx
-) -> Environments:
+def list_environments(permit: Annotated[Permit, allow(Action.ENVIRONMENT_READ)], tx: RequestTx) -> Environments:
     """The base environments, then those of the project."""
     return Environments(items=[EnvironmentOut.of(found) for found in environments.list_environments(tx, permit)])
 
@@ -73,7 +70,7 @@ def list_environments(
 @router.post("/projects/{p}/environments", status_code=201)
 def create_environment(
     body: NewEnvironment,
-    permit: Annotated[Permit, Depends(allow_alone(Action.ENVIRONMENT_WRITE))],
+    permit: Annotated[Permit, allow_alone(Action.ENVIRONMENT_WRITE)],
     house: Rooms,
     channel: Channelled,
 ) -> EnvironmentOut:
@@ -90,7 +87,7 @@ def create_environment(
 def change_environment(
     environment: Text,
     body: ChangedEnvironment,
-    permit: Annotated[Permit, Depends(allow_alone(Action.ENVIRONMENT_WRITE))],
+    permit: Annotated[Permit, allow_alone(Action.ENVIRONMENT_WRITE)],
     house: Rooms,
     channel: Channelled,
 ) -> EnvironmentOut:
@@ -105,7 +102,7 @@ def change_environment(
 
 @router.get("/projects/{p}/environments/{environment}")
 def get_environment(
-    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx
+    environment: Text, permit: Annotated[Permit, allow(Action.ENVIRONMENT_READ)], tx: RequestTx
 ) -> EnvironmentOut:
     """What was asked for, its lock, and how its build went."""
     return EnvironmentOut.of(environments.find(tx, permit, environment))
@@ -113,7 +110,7 @@ def get_environment(
 
 @router.post("/projects/{p}/environments/{environment}/rebuild")
 def rebuild_environment(
-    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_WRITE))], tx: RequestTx
+    environment: Text, permit: Annotated[Permit, allow(Action.ENVIRONMENT_WRITE)], tx: RequestTx
 ) -> EnvironmentOut:
     """Build it once more."""
     return EnvironmentOut.of(environments.rebuild(tx, permit, environment))
@@ -121,7 +118,7 @@ def rebuild_environment(
 
 @router.delete("/projects/{p}/environments/{environment}", status_code=204)
 def delete_environment(
-    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_WRITE))], tx: RequestTx
+    environment: Text, permit: Annotated[Permit, allow(Action.ENVIRONMENT_WRITE)], tx: RequestTx
 ) -> None:
     """Delete it, unless a job names it."""
     environments.delete(tx, permit, environment)
@@ -129,7 +126,7 @@ def delete_environment(
 
 @router.get("/projects/{p}/environments/{environment}/log")
 def read_build_log(
-    environment: Text, permit: Annotated[Permit, Depends(allow(Action.ENVIRONMENT_READ))], tx: RequestTx, house: Rooms
+    environment: Text, permit: Annotated[Permit, allow(Action.ENVIRONMENT_READ)], tx: RequestTx, house: Rooms
 ) -> LogPage:
     """The end of the log of the newest build."""
     found = environments.find(tx, permit, environment)

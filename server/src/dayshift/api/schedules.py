@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, instant_cursor, instant_text, number_cursor
@@ -37,13 +37,14 @@ from dayshift.services.preview import Wanted
 from dayshift.store.engine import Tx
 from dayshift.store.projects import Names
 from dayshift.web.deps import RequestTx, Rooms, allow
+from dayshift.web.routing import Router
 
-router = APIRouter(prefix="/projects/{p}/schedules", tags=["schedules"])
+router = Router(prefix="/projects/{p}/schedules", tags=["schedules"])
 
-Lists = Annotated[Permit, Depends(allow(Action.JOB_LIST))]
-Views = Annotated[Permit, Depends(allow(Action.JOB_VIEW))]
-Changes = Annotated[Permit, Depends(allow(Action.JOB_SCHEDULE))]
-Previews = Annotated[Permit, Depends(allow(Action.SCHEDULE_PREVIEW))]
+Lists = Annotated[Permit, allow(Action.JOB_LIST)]
+Views = Annotated[Permit, allow(Action.JOB_VIEW)]
+Changes = Annotated[Permit, allow(Action.JOB_SCHEDULE)]
+Previews = Annotated[Permit, allow(Action.SCHEDULE_PREVIEW)]
 At = Annotated[Instant, Query()]
 
 
@@ -208,7 +209,7 @@ def unskip(
 def test_schedule(
     schedule: int,
     body: TestIn,
-    permit: Annotated[Permit, Depends(allow(Action.JOB_RUN))],
+    permit: Annotated[Permit, allow(Action.JOB_RUN)],
     tx: RequestTx,
     house: Rooms,
     once: OnlyOnce,
@@ -225,7 +226,7 @@ def test_schedule(
 @router.post("/{schedule}/run-latest", status_code=201)
 def run_latest(
     schedule: int,
-    permit: Annotated[Permit, Depends(allow(Action.JOB_RUN))],
+    permit: Annotated[Permit, allow(Action.JOB_RUN)],
     tx: RequestTx,
     house: Rooms,
     once: OnlyOnce,

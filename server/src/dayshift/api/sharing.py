@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from dayshift.api.revisions import IfMatch, content_of, tag
 from dayshift.api.schemas.base import Id, Line, Text
@@ -23,11 +23,12 @@ from dayshift.domain.rights import Permit
 from dayshift.services import checking, sharing
 from dayshift.services.sharing import Access
 from dayshift.web.deps import Person, RequestTx, allow, names_of
+from dayshift.web.routing import Router
 
-router = APIRouter(prefix="/projects/{p}", tags=["sharing"])
+router = Router(prefix="/projects/{p}", tags=["sharing"])
 
-Shares = Annotated[Permit, Depends(allow(Action.JOB_SHARE))]
-Governs = Annotated[Permit, Depends(allow(Action.TAG_GOVERN))]
+Shares = Annotated[Permit, allow(Action.JOB_SHARE)]
+Governs = Annotated[Permit, allow(Action.TAG_GOVERN)]
 
 
 @router.get("/jobs/{job}/access")
@@ -65,7 +66,7 @@ def unshare(grant: Id, permit: Shares, tx: RequestTx) -> None:
 @router.get("/jobs/{job}/access/check")
 def check_access(
     request: Request,
-    permit: Annotated[Permit, Depends(allow(Action.ACCESS_CHECK))],
+    permit: Annotated[Permit, allow(Action.ACCESS_CHECK)],
     tx: RequestTx,
     person: Annotated[Line | None, Query()] = None,
 ) -> CheckOut:
@@ -74,7 +75,7 @@ def check_access(
 
 
 @router.get("/jobs/{job}/tags")
-def get_tags(permit: Annotated[Permit, Depends(allow(Action.JOB_VIEW))], tx: RequestTx, response: Response) -> TagsOut:
+def get_tags(permit: Annotated[Permit, allow(Action.JOB_VIEW)], tx: RequestTx, response: Response) -> TagsOut:
     """The tags that the job bears."""
     return _tags(response, sharing.tags_of(tx, permit))
 
@@ -82,7 +83,7 @@ def get_tags(permit: Annotated[Permit, Depends(allow(Action.JOB_VIEW))], tx: Req
 @router.put("/jobs/{job}/tags")
 def set_tags(
     body: Tags,
-    permit: Annotated[Permit, Depends(allow(Action.JOB_TAG))],
+    permit: Annotated[Permit, allow(Action.JOB_TAG)],
     tx: RequestTx,
     response: Response,
     if_match: IfMatch = None,

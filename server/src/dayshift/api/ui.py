@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse
 
 from dayshift.web.deps import anonymous
+from dayshift.web.routing import Router
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(anonymous)])
+router = Router(include_in_schema=False, dependencies=[Depends(anonymous)])
 
 PAGE = """Dayshift is running.
 

@@ -10,8 +10,9 @@ from dayshift.domain.errors import DayshiftError
 from dayshift.domain.rights import Permit
 from dayshift.services import access
 from dayshift.store.engine import Tx
-from dayshift.web.deps import credential_of, house_of, named
+from dayshift.web.deps import credential_of, named
 from dayshift.web.requests import BrokenOff
+from dayshift.web.routing import house_of
 
 ASK_AGAIN_S = 3.0
 

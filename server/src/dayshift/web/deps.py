@@ -1,17 +1,15 @@
 """What handlers ask for: the transaction, who is there, and the permit for the one action that the route declares."""
 
-from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from dayshift.auth import tokens
 from dayshift.auth.networks import network_of
 from dayshift.domain.actions import Action, Kind
 from dayshift.domain.errors import NotFound, SetupNeeded, Unauthenticated
 from dayshift.domain.rights import Permit
-from dayshift.failpoints import failpoint
 from dayshift.services import access, accounts
 from dayshift.services.access import SignedIn
 from dayshift.store.engine import Channel, Tx
@@ -19,53 +17,11 @@ from dayshift.store.projects import Names
 from dayshift.web.house import House
 from dayshift.web.origin import check_origin
 from dayshift.web.rates import spend
+from dayshift.web.routing import SAFE, Call, Given, channel_of, house_of
 
-SAFE = frozenset({"GET", "HEAD"})
-
-
-def house_of(request: Request) -> House:
-    """The rooms behind this door."""
-    found: House = request.app.state.house
-    return found
-
-
-# What only passes on what is there is async: a plain function would cost every request a hop to another thread.
-
-
-async def rooms(request: Request) -> House:
-    return house_of(request)
-
-
-Rooms = Annotated[House, Depends(rooms)]
-
-
-def channel_of(request: Request) -> Channel:
-    """By which road this request came, for the audit."""
-    name = "cli" if request.headers.get("user-agent") == "dayshift-cli" else "api"
-    address = request.client.host if request.client else ""
-    return Channel(name=name, address=address, request_id=request.state.request_id)
-
-
-async def channel(request: Request) -> Channel:
-    return channel_of(request)
-
-
-Channelled = Annotated[Channel, Depends(channel)]
-
-
-def begin(request: Request, house: Rooms) -> Iterator[Tx]:
-    """One transaction for check and action; it is durable before the answer is sent."""
-    now = house.clock.now()
-    if request.method in SAFE:
-        with house.store.read(now) as tx:
-            yield tx
-    else:
-        with house.store.begin(now, channel_of(request)) as tx:
-            yield tx
-        failpoint("api.after_commit")
-
-
-RequestTx = Annotated[Tx, Depends(begin, scope="function")]
+Rooms = Annotated[House, Given(lambda call: call.house)]
+Channelled = Annotated[Channel, Given(lambda call: channel_of(call.request))]
+RequestTx = Annotated[Tx, Given(lambda call: call.tx)]
 
 
 def credential_of(request: Request, house: House) -> tuple[str, bool]:
@@ -104,40 +60,35 @@ def _identify(request: Request, house: House, tx: Tx) -> SignedIn:
     return found
 
 
-async def anonymous(request: Request, house: Rooms) -> None:
+async def anonymous(request: Request) -> None:
     """For a route that needs no credential: one network asks for it so often a second. Raises TooMuch."""
-    spend(request, house.anonymous_rate, network_of(request.client.host if request.client else ""))
+    spend(request, house_of(request).anonymous_rate, network_of(request.client.host if request.client else ""))
 
 
-def signed_in(request: Request, house: Rooms, tx: RequestTx) -> SignedIn:
-    return identify(request, house, tx)
+Person = Annotated[SignedIn, Given(lambda call: identify(call.request, call.house, call.tx), asks=True)]
 
 
-Person = Annotated[SignedIn, Depends(signed_in)]
-
-
-def allow(action: Action) -> Callable[..., Permit]:
+def allow(action: Action) -> Given:
     """The permit for ``action`` on what the path names: the one place where a route says what it needs."""
 
-    def permit(request: Request, house: Rooms, tx: RequestTx) -> Permit:
-        return _ask(request, tx, identify(request, house, tx), action)
+    def permit(call: Call) -> Permit:
+        return _ask(call.request, call.tx, action)
 
-    permit.action = action  # type: ignore[attr-defined]
-    return permit
+    return Given(permit, asks=True, action=action)
 
 
-def allow_alone(action: Action) -> Callable[..., Permit]:
+def allow_alone(action: Action) -> Given:
     """The same in a transaction of its own, for handlers that then read files, wait, or run programs."""
 
-    def permit(request: Request, house: Rooms) -> Permit:
-        with house.store.read(house.clock.now()) as tx:
-            return _ask(request, tx, identify(request, house, tx), action)
+    def permit(call: Call) -> Permit:
+        with call.house.store.read(call.house.clock.now()) as tx:
+            return _ask(call.request, tx, action)
 
-    permit.action = action  # type: ignore[attr-defined]
-    return permit
+    return Given(permit, asks=True, action=action)
 
 
-def _ask(request: Request, tx: Tx, found: SignedIn, action: Action) -> Permit:
+def _ask(request: Request, tx: Tx, action: Action) -> Permit:
+    found = identify(request, house_of(request), tx)
     spend(request, house_of(request).rate, found.actor.principal)
     return access.ask(tx, found.actor, action, named(request, action))
 

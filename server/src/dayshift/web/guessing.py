@@ -10,8 +10,8 @@ from dayshift.domain.errors import TooMuch, Unauthenticated
 from dayshift.services import guessing
 from dayshift.services.guessing import Attempt
 from dayshift.store.people import Person, Session
-from dayshift.web.deps import channel_of, house_of
 from dayshift.web.house import House
+from dayshift.web.routing import channel_of, house_of
 
 
 def attempt_of(request: Request, house: House, name: str, person: Person | None) -> Attempt:
