@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PATIENCE_S = 10
+TICK_S = 1.0
 API_BURST_S, ANONYMOUS_BURST_S = 5, 6  # seconds' worth of requests that may come at once
 
 
@@ -127,22 +128,35 @@ def make_house(engine: Engine) -> House:
     )
 
 
-class _Server(uvicorn.Server):
-    """Ends streams when it is told to stop: it would wait for them in vain."""
+class Web(uvicorn.Server):
+    """The web server. When it is told to stop it ends streams, for which it would wait in vain."""
 
     def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
         super().__init__(config)
         self.hub = hub
+        self._told = Bell()
+
+    async def main_loop(self) -> None:
+        """Looks up once a second, for the date in its answers: ten times a second would keep an idle machine awake."""
+        while not await self.on_tick(0):
+            await self._told.wait(0, TICK_S)
+
+    def stop(self) -> None:
+        """End, from any thread, as after a signal."""
+        self.should_exit = True
+        self.hub.close()
+        self._told.ring()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.hub.close()
         super().handle_exit(sig, frame)
+        self.stop()
 
 
-def web_of(engine: Engine, house: House, *, patience_s: int) -> uvicorn.Config:
-    """The door, as the web server runs it. ``patience_s``: how long requests may take to end when it stops."""
+def web_of(engine: Engine, *, patience_s: int) -> Web:
+    """The door, with a web server before it. ``patience_s``: how long requests may take to end when it stops."""
+    house = make_house(engine)
     proxies = [str(network) for network in engine.rooms.settings.trusted_proxies]
-    return uvicorn.Config(
+    config = uvicorn.Config(
         make_app(house),
         loop="uvloop",
         http="httptools",
@@ -153,11 +167,11 @@ def web_of(engine: Engine, house: House, *, patience_s: int) -> uvicorn.Config:
         log_level="warning",
         timeout_graceful_shutdown=patience_s,
     )
+    return Web(config, house.hub)
 
 
 def _run(engine: Engine, listener: socket.socket) -> None:
-    house = make_house(engine)
-    server = _Server(web_of(engine, house, patience_s=PATIENCE_S), house.hub)
+    server = web_of(engine, patience_s=PATIENCE_S)
     for number in (signal.SIGINT, signal.SIGTERM):  # sent again by uvicorn at its end, where the default would kill us
         signal.signal(number, server.handle_exit)
     server.run(sockets=[listener])

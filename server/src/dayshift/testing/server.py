@@ -12,13 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from dayshift.clock import SystemClock
 from dayshift.domain.actions import Scope
 from dayshift.engine import Engine, open_rooms
 from dayshift.executors.base import Executor, Seen
-from dayshift.main import make_house, web_of
+from dayshift.main import web_of
 from dayshift.services import accounts
 from dayshift.settings import Settings
 from dayshift.store import environments, people, replicas, schema
@@ -87,16 +85,14 @@ def running_replica(first: RunningServer) -> Iterator[str]:
 def _serving(settings: Settings, listener: socket.socket) -> Iterator[Engine]:
     """Loops and door, until the block ends."""
     engine = Engine(open_rooms(settings))
-    house = make_house(engine)
-    web = uvicorn.Server(web_of(engine, house, patience_s=1))
+    web = web_of(engine, patience_s=1)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
     engine.start()
     thread.start()
     try:
         yield engine
     finally:
-        house.hub.close()
-        web.should_exit = True
+        web.stop()
         thread.join(PATIENCE_S)
         engine.runner.stop()
         _end_runs(engine.executor)
