@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import Distribution, distribution
+from operator import itemgetter
 from pathlib import Path
 
 from benchmarks.bench import Bench
@@ -16,7 +17,8 @@ from benchmarks.server import Server, running
 
 STARTS = 5
 SETTLE_S = 10.0
-IDLE_S = 30.0
+IDLE_S, BARE_IDLE_S = 30.0, 10.0
+HELD, USED = itemgetter(0), itemgetter(1)
 LONG_HISTORY = 1_000_000
 REQUIREMENTS = Path(__file__).parents[1] / "requirements/server.txt"
 OURS = ("dayshift", "dayshift-client")
@@ -81,19 +83,25 @@ def _idle(bench: Bench, server: Server) -> Iterator[Row]:
 
     def idle() -> tuple[float, float]:
         time.sleep(SETTLE_S)
-        used = cpu_s(server.pid)
-        time.sleep(IDLE_S)
-        return pss_mib(server.pid), (cpu_s(server.pid) - used) / IDLE_S * 100
+        return _held_and_used(server.pid, IDLE_S)
 
-    taken = bench.beside(_bare_pss_mib, idle, float)
+    taken = bench.beside(_bare_idle, idle, HELD)
     held, used = taken.work
-    yield bench.row("w4.pss", "idle", held, "MiB", taken=taken, floors=taken.floors(float))
-    yield bench.row("w4.idle_cpu", "idle", used, "%", taken=taken)
+    yield bench.row("w4.pss", "idle", held, "MiB", taken=taken, floors=taken.floors(HELD))
+    yield bench.row("w4.idle_cpu", "idle", used, "%", taken=taken, floors=taken.floors(USED))
 
 
-def _bare_pss_mib() -> float:
+def _bare_idle() -> tuple[float, float]:
+    """Not nothing: waking up costs as much as the machine takes for it, which differs by the factor of twenty."""
     with bare_application() as application:
-        return pss_mib(application.pid)
+        return _held_and_used(application.pid, BARE_IDLE_S)
+
+
+def _held_and_used(pid: int, seconds: float) -> tuple[float, float]:
+    """Memory in MiB, and CPU in percent of a core over these seconds."""
+    used = cpu_s(pid)
+    time.sleep(seconds)
+    return pss_mib(pid), (cpu_s(pid) - used) / seconds * 100
 
 
 def _installed(bench: Bench) -> Iterator[Row]:
