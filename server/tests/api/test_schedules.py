@@ -59,6 +59,14 @@ def test_a_schedule_without_a_name_is_called_after_its_job(with_job: ProjectApi)
     assert names == ["job", "job-2", "job-3"]
 
 
+def test_names_that_somebody_gave_stay_theirs(with_job: ProjectApi):
+    given = [with_job.add_schedule("job", name=name)["name"] for name in ("job-2", "job-4", "job", "tea")]
+    made = [with_job.add_schedule("job")["name"] for _ in range(3)]
+
+    assert len({*given, *made}) == 7
+    assert all(name.startswith("job-") for name in made)
+
+
 def test_a_name_is_taken_once(with_job: ProjectApi):
     with_job.add_schedule("job", name="nightly")
     other = with_job.add_schedule("job", name="other")

@@ -106,7 +106,7 @@ def create_many(
             schedules.create(tx, _on_job(request, tx, permit, one.target.job), one.body(), house.desk)
             for one in body.items
         ]
-        return Schedules(items=[_out(tx, permit, schedule) for schedule in saved])
+        return Schedules(items=_page(tx, permit, saved))
 
     return once.do(tx, permit, body, create, Schedules)
 

@@ -9,6 +9,7 @@ from dayshift.domain import arguments
 from dayshift.domain.errors import AlreadyExists, Conflict, Invalid, NotFound, StaleRevision
 from dayshift.domain.executions import Cause, Execution
 from dayshift.domain.fires import Fire, Outcome
+from dayshift.domain.jobs import Job
 from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import (
     Facts,
@@ -48,7 +49,7 @@ def create(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk) -> Sched
     """Save a schedule for the job that the permit is about. Raises Invalid with every fault, AlreadyExists."""
     job = jobs.get_job(tx, subject_id(permit))
     checked = _check(tx, permit, body, desk, before=None)
-    name = _free_name(tx, permit.project, body["name"], job.name)
+    name = _free_name(tx, job, body["name"])
     draft = Schedule(
         id=0,
         project=permit.project,
@@ -67,14 +68,18 @@ def create(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk) -> Sched
     return saved
 
 
-def _free_name(tx: Tx, project: int, wanted: str | None, stem: str) -> str:
-    taken = schedules.names_like(tx, project, wanted or stem[:60])
-    if wanted is not None:
-        if wanted in taken:
+def _free_name(tx: Tx, job: Job, wanted: str | None) -> str:
+    """The wanted name, if it is free; else that of the job, with a number where there are several."""
+    name = stem = wanted or job.name[:60]
+    number, step = 1, 1
+    while schedules.find_by_name(tx, job.project, name) is not None:
+        if wanted is not None:
             raise AlreadyExists(kind="A schedule called", name=wanted)
-        return wanted
-    names = (stem[:60] if number == 1 else f"{stem[:60]}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+        if number == 1:
+            number = schedules.newest_number(tx, job.id)
+        number, step = number + step, step * 2  # by leaps: many may be taken
+        name = f"{stem}-{number}"
+    return name
 
 
 def _check(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk, *, before: Schedule | None) -> CheckedRule:

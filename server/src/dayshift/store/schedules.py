@@ -172,10 +172,11 @@ def find_by_name(tx: Tx, project: int, name: str) -> Schedule | None:
     return None if row is None else _schedule(row)
 
 
-def names_like(tx: Tx, project: int, stem: str) -> set[str]:
-    """The living names that begin with ``stem``: to find a free one."""
-    here = (schedules.c.project == project) & _LIVING & schedules.c.name.startswith(stem, autoescape=True)
-    return {row.name for row in tx.rows(select(schedules.c.name).where(here))}
+def newest_number(tx: Tx, job: int) -> int:
+    """The number at the end of the name of this job's newest schedule; 1 if it has none."""
+    newest = tx.row(select(schedules.c.name).where(schedules.c.job == job).order_by(schedules.c.id.desc()).limit(1))
+    number = "" if newest is None else newest.name.rpartition("-")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 1
 
 
 def list_schedules(
