@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any, Self, get_args, get_type_hints
 
 from anyio import to_thread
@@ -101,7 +101,12 @@ class _Route(APIRoute):
 
 def given_of(endpoint: Handler) -> dict[str, Given]:
     """What a handler, wrapped or not, is given beside what was sent, by the names of its parameters."""
-    hints = get_type_hints(inspect.unwrap(endpoint), include_extras=True)
+    return _given_of(inspect.unwrap(endpoint))
+
+
+@cache  # the framework asks again for each router that includes a route, at each start
+def _given_of(endpoint: Handler) -> dict[str, Given]:
+    hints = get_type_hints(endpoint, include_extras=True)
     marks = {name: [one for one in get_args(hint) if isinstance(one, Given)] for name, hint in hints.items()}
     return {name: found[0] for name, found in marks.items() if found}
 
