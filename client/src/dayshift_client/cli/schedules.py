@@ -275,9 +275,8 @@ def skip(schedule: Called, nominal: Nominal, project_: ProjectName = None) -> No
     """Leave one time out."""
     where = project(project_).schedules
     at = where.instant(called(schedule), nominal, field="nominal")
-    where.skip(called(schedule), at)
-    zone = where.get(called(schedule))["tz"]
-    out.print(f"{when(at, zone)} is left out.", markup=False, highlight=False)
+    changed = where.skip(called(schedule), at)
+    out.print(f"{when(at, changed['tz'])} is left out.", markup=False, highlight=False)
 
 
 @app.command("unskip")
@@ -285,9 +284,8 @@ def unskip(schedule: Called, nominal: Nominal, project_: ProjectName = None) -> 
     """Let a time run that was to be left out."""
     where = project(project_).schedules
     at = where.instant(called(schedule), nominal, field="nominal")
-    where.unskip(called(schedule), at)
-    zone = where.get(called(schedule))["tz"]
-    out.print(f"{when(at, zone)} will run.", markup=False, highlight=False)
+    changed = where.unskip(called(schedule), at)
+    out.print(f"{when(at, changed['tz'])} will run.", markup=False, highlight=False)
 
 
 @app.command("test")
