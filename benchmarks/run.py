@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from benchmarks import streams, table, w1_fires, w2_throughput, w3_latency, w4_startup, w5_lists, w6_logs
+from benchmarks import loops, streams, table, w1_fires, w2_throughput, w3_latency, w4_startup, w5_lists, w6_logs
 from benchmarks.bench import Bench, work_folder
 from benchmarks.machine import alone, facts
 from benchmarks.rows import OVER, Row, read_limits
@@ -31,6 +31,7 @@ WORKS = {
     "w5": w5_lists,
     "w6": w6_logs,
     "streams": streams,
+    "loops": loops,
 }
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SPARE_S, SPARE_LONG_S = 120.0, 1800.0  # for repeating what was noisy: a whole run ends within 15 minutes

@@ -25,6 +25,7 @@ def add_history(database_url: str, count: int) -> None:
     try:
         for done in range(0, count, AT_ONCE):
             _copy(store, min(AT_ONCE, count - done))
+            store.checkpoint()  # a server's janitor is not quick enough for a log of gigabytes
         if store.is_postgresql:
             with store.engine.begin() as connection:
                 connection.execute(text("ANALYZE executions"))  # as its autovacuum does within a minute
@@ -39,7 +40,7 @@ def _copy(store: Store, count: int) -> None:
     # What stands in this text are names of columns of ours, and no value.
     statement = text(f"""
         WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < :count),
-            oldest AS (SELECT * FROM executions ORDER BY created_at, id LIMIT 1)
+            oldest AS (SELECT * FROM executions ORDER BY project, created_at, id LIMIT 1)
         INSERT INTO executions ({columns}) SELECT {", ".join(map(_copied, names))} FROM counted CROSS JOIN oldest
     """)  # noqa: S608
     with store.engine.begin() as connection:
