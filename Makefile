@@ -1,6 +1,6 @@
 # Two commands do everything: `make up` and `make test`. Neither needs anything but Python 3.11 on a Debian machine.
 .DEFAULT_GOAL := help
-.PHONY: help up test lint docs crash-matrix bench bench-long lock openapi
+.PHONY: help up ui test lint docs crash-matrix bench bench-long lock openapi
 
 VENV := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
@@ -10,16 +10,23 @@ help:  ## Show what there is.
 
 up:  ## Install what is missing and run Dayshift here, until Ctrl-C.
 	@sh scripts/prepare.sh server
+	@sh scripts/ui.sh
 	@exec $(VENV)/dayshift up
+
+ui:  ## Build the web UI, if its source changed.
+	@sh scripts/prepare.sh server
+	@sh scripts/ui.sh
 
 test:  ## Install what the tests need and run everything that this machine can run.
 	@sh scripts/prepare.sh dev
 	@sh scripts/check.sh
+	@sh scripts/ui.sh check
 	@sh scripts/test.sh
 
 lint:  ## Check style, types and layers.
 	@sh scripts/prepare.sh dev
 	@sh scripts/check.sh
+	@sh scripts/ui.sh check
 
 crash-matrix:  ## Kill servers at every failpoint: ROUNDS=1000 SEED=7.
 	@sh scripts/prepare.sh dev
@@ -42,5 +49,5 @@ openapi:  ## Write the OpenAPI document anew, after a change of the interface.
 
 lock:  ## Choose versions anew for requirements/*.txt.
 	@sh scripts/prepare.sh dev
-	@for name in bootstrap server dev; do $(VENV)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url \
+	@for name in bootstrap node server dev; do $(VENV)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url \
 		--no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done

@@ -36,10 +36,11 @@ ALLOW = {"mode": "allow", "active": 100, "max": 100}
 
 def rows(bench: Bench) -> Iterator[Row]:
     """A step of the ticker, a step of the dispatcher, and the parts of them that are arithmetic or one query."""
-    for due in (1, 50, 200):
-        yield _beside_commits(bench, "tick", f"{due} due", partial(_ticked_us, due=due))
-    for ready in (1, 8):
-        yield _beside_commits(bench, "launch", f"{ready} ready", partial(_launched_us, ready=ready))
+    yield _beside_commits(bench, "tick", "1 due", partial(_ticked_us, due=1))
+    for due in (50, 200):
+        yield _beside_commits(bench, "tick_many", f"{due} due", partial(_ticked_us, due=due))
+    yield _beside_commits(bench, "launch", "1 ready", partial(_launched_us, ready=1))
+    yield _beside_commits(bench, "launch_many", "8 ready", partial(_launched_us, ready=8))
     with _world(bench) as world:
         yield bench.row("loops.plan", "one due", _planned_us(world), "µs")
         yield bench.row("loops.newest", "50 runs", _us(lambda: _newest(world), LISTS), "µs")

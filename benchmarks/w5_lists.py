@@ -17,6 +17,7 @@ from dayshift.testing.rest import http as client_of
 REQUESTS = 100
 SIZES, LONG_SIZES = (10_000, 100_000), (10_000, 100_000, 1_000_000)
 SETTLE_S = 2.0
+ROWS_A_S = 100_000  # that a server's janitor moves out of the write-ahead log
 
 Taken = Beside[list[float], list[float]]
 
@@ -31,7 +32,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         for size in LONG_SIZES if bench.is_long else SIZES:
             add_history(server.database_url, size - held)
             held = size
-            time.sleep(SETTLE_S)
+            time.sleep(SETTLE_S + size / ROWS_A_S)
             yield from _at(bench, api, bare, size, firsts)
 
 

@@ -44,11 +44,12 @@ if ! .venv/bin/uv --version >/dev/null 2>&1; then
     .venv/bin/python -m pip install -q --require-hashes -r requirements/bootstrap.txt
 fi
 
-# The tests need a PostgreSQL server and a Java; without them the tests that do are skipped by name.
+# The tests need a PostgreSQL server, a Java and a Chromium; without them the tests that do are skipped by name.
 if [ "$wanted" = dev ]; then
     missing=
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
     command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
+    command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086
         debian $missing || say "Missing:$missing. The tests that need them will be skipped. Cure: apt install$missing"

@@ -14,6 +14,7 @@ TOUCH_THE_DISK = (
     "dayshift.opening",
     "dayshift.installation",  # what an install remembers of itself
     "dayshift.zonedata",  # the pinned tzdata
+    "dayshift.web.pages",  # the built web UI, out of the package
     "dayshift.samples",  # programs for people to read: they are jobs, not the server
     "dayshift.testing",
     "dayshift.services.sample",  # reads those samples out of the package

@@ -22,11 +22,12 @@ from dayshift.api import (
     projects,
     schedules,
     sharing,
-    ui,
+    specification,
 )
 from dayshift.api.contract import Api
 from dayshift.api.schemas.base import Problem
 from dayshift.web.house import House
+from dayshift.web.pages import Pages
 from dayshift.web.requests import Door
 
 PREFIX = "/api/v1"
@@ -39,7 +40,7 @@ SILENT: TelemetryConfig = {
     "auto_configure": False,
 }
 THREADS = 16
-BESIDE = (health, ui)  # outside the versioned interface
+BESIDE = (health, specification)  # outside the versioned interface
 ROUTERS = (accounts, projects, members, files, jobs, sharing, executions, logs, schedules, audit, events)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
@@ -48,8 +49,7 @@ PUBLIC: tuple[Callable[..., Any], ...] = (
     accounts.redeem_link,
     health.healthz,
     health.readyz,
-    ui.page,
-    ui.contract,
+    specification.contract,
 )
 
 
@@ -83,4 +83,4 @@ def make_app(house: House) -> Door:
     """The application that a server runs."""
     app = make_api()
     app.state.house = house
-    return Door(app, host_names=house.host_names)
+    return Door(Pages(app), host_names=house.host_names)

@@ -1,0 +1,85 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+import { nonce } from "@/ui/nonce";
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: "var(--code-keyword)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
+  { tag: [tags.comment], color: "var(--code-comment)", fontStyle: "italic" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: "var(--code-name)" },
+]);
+
+const look = EditorView.theme({
+  "&": { backgroundColor: "var(--bg-code)", color: "var(--ink-1)", fontSize: "var(--fs-13)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.5", minHeight: "220px", maxHeight: "60vh" },
+  ".cm-content": { fontVariantLigatures: "none", caretColor: "var(--ink-1)" },
+  ".cm-gutters": { backgroundColor: "var(--bg-code)", color: "var(--ink-3)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--code-line)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink-1)" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--code-selection)" },
+});
+
+interface Props {
+  value: string;
+  /** What screen readers call the field. */
+  label: string;
+  onChange: (value: string) => void;
+  onSave?: () => void;
+}
+
+/** A field for Python. Tab indents; Escape, then Tab, leaves it, as everywhere on the keyboard. */
+export default function CodeEditor({ value, label, onChange, onSave }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const handlers = useRef({ onChange, onSave });
+  handlers.current = { onChange, onSave };
+
+  useEffect(() => {
+    if (!place.current) return undefined;
+    const save = { key: "Mod-s", preventDefault: true, run: () => (handlers.current.onSave?.(), true) };
+    const made = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          EditorView.cspNonce.of(nonce),
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          indentUnit.of("    "),
+          bracketMatching(),
+          highlightActiveLine(),
+          python(),
+          syntaxHighlighting(colours),
+          look,
+          keymap.of([save, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) handlers.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+    // The editor owns its text once it is there; a new value from outside is taken over below.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [label]);
+
+  useEffect(() => {
+    const current = view.current;
+    if (current && current.state.doc.toString() !== value) {
+      current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: value } });
+    }
+  }, [value]);
+
+  return <div ref={place} />;
+}

@@ -1,0 +1,62 @@
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { meQuery, signOut } from "@/api/session";
+import { Badge } from "@/ui/badge";
+import { Icon } from "@/ui/icons/icon";
+import styles from "./shell.module.css";
+import { words } from "./words";
+
+const SCHEMES = [
+  { value: "light", label: words.light, icon: "sun" },
+  { value: "dark", label: words.dark, icon: "moon" },
+  { value: "auto", label: words.system, icon: "adjustments" },
+] as const;
+
+/** Oneself: how the pages look, and the way out. */
+export function PersonMenu() {
+  const me = useQuery(meQuery);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSettled: () => {
+      client.clear();
+      void navigate({ to: "/sign-in" });
+    },
+  });
+  const name = me.data?.name ?? "";
+
+  return (
+    <div className={styles.foot}>
+      <Menu position="top-start" width={232} shadow="lg" withinPortal={false}>
+        <Menu.Target>
+          <button type="button" className={styles.person} aria-label={words.person(name)}>
+            <Badge name={name} isRound />
+            <span className={styles.grow}>
+              <span className={`${styles.name} clip`}>{name}</span>
+              {me.data?.is_admin && <span className={styles.sub}>{words.administrator}</span>}
+            </span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {SCHEMES.map((scheme) => (
+            <Menu.Item
+              key={scheme.value}
+              leftSection={<Icon name={scheme.icon} />}
+              rightSection={scheme.value === colorScheme && <Icon name="check" />}
+              onClick={() => setColorScheme(scheme.value)}
+            >
+              {scheme.label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="logout" />} onClick={() => leaving.mutate()}>
+            {words.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

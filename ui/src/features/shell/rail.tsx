@@ -1,0 +1,62 @@
+import { Link } from "@tanstack/react-router";
+import { common } from "@/words/common";
+import { Icon, type IconName } from "@/ui/icons/icon";
+import { Logo } from "@/ui/logo";
+import { PersonMenu } from "./person-menu";
+import { ProjectSwitcher } from "./project-switcher";
+import styles from "./shell.module.css";
+import { words } from "./words";
+
+interface Props {
+  /** The project that is open, if one is. */
+  project: string | undefined;
+  onGo?: () => void;
+  className?: string;
+}
+
+/** Where one can go: the project, its pages, oneself. */
+export function Rail({ project, onGo, className }: Props) {
+  return (
+    <nav className={`${styles.rail} ${className ?? ""}`} aria-label={words.main}>
+      <Link to="/projects" className={styles.brand} onClick={onGo}>
+        <Logo />
+        {common.product}
+      </Link>
+      <ProjectSwitcher project={project} onGo={onGo} />
+      {project && (
+        <Section title={words.sections.build}>
+          <Item to="/p/$p/jobs" project={project} icon="briefcase" label={words.jobs} onGo={onGo} />
+        </Section>
+      )}
+      <PersonMenu />
+    </nav>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <h2 className={styles.section}>{title}</h2>
+      <ul>{children}</ul>
+    </div>
+  );
+}
+
+interface ItemProps {
+  to: "/p/$p/jobs";
+  project: string;
+  icon: IconName;
+  label: string;
+  onGo?: (() => void) | undefined;
+}
+
+function Item({ to, project, icon, label, onGo }: ItemProps) {
+  return (
+    <li>
+      <Link to={to} params={{ p: project }} className={styles.item} onClick={onGo}>
+        <Icon name={icon} size={17} />
+        {label}
+      </Link>
+    </li>
+  );
+}

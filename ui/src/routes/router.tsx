@@ -1,0 +1,101 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { Problem } from "@/api/problem";
+import { projectsQuery } from "@/api/projects";
+import { meQuery } from "@/api/session";
+import { Failed, Loading, NotFound } from "@/ui/states";
+import { PageFault } from "./fault";
+import { SignInPage } from "./sign-in";
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { next?: string } => ({ next: ownPath(search.next) }),
+  component: SignInPage,
+});
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("@/features/session/open-link"), "OpenLink"),
+});
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: lazyRouteComponent(() => import("@/features/shell/shell"), "Shell"),
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 401 || error.code === "setup_needed")) {
+        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const found = await context.client.ensureInfiniteQueryData(projectsQuery);
+    const [only, ...others] = found.pages[0]?.items ?? [];
+    if (only && others.length === 0) throw redirect({ to: "/p/$p/jobs", params: { p: only.name } });
+    throw redirect({ to: "/projects" });
+  },
+});
+
+const projects = createRoute({
+  getParentRoute: () => inside,
+  path: "/projects",
+  component: lazyRouteComponent(() => import("@/features/projects/projects-page"), "ProjectsPage"),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/jobs",
+  component: lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage"),
+});
+
+const newJob = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/jobs/new",
+  component: lazyRouteComponent(() => import("@/features/jobs/editor/new-job-page"), "NewJobPage"),
+});
+
+const job = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/jobs/$job",
+  validateSearch: (search): { tab?: string } => (typeof search.tab === "string" ? { tab: search.tab } : {}),
+  component: lazyRouteComponent(() => import("@/features/jobs/job-page"), "JobPage"),
+});
+
+const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, newJob, job])]);
+
+/** A path of this origin, or nothing: what somebody else wrote into an address leads nowhere else. */
+function ownPath(next: unknown): string | undefined {
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined;
+}
+
+/** The map of addresses. A route loads and lays out, nothing more. */
+export const makeRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultPendingComponent: Loading,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: ({ error, reset }) =>
+      error instanceof Problem ? <Failed error={error} onRetry={reset} /> : <PageFault error={error instanceof Error ? error : new Error(String(error))} />,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

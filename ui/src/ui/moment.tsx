@@ -1,0 +1,27 @@
+import { Tooltip } from "@mantine/core";
+import { dayAndTime, everyForm, fromNow } from "@/time/moments";
+import { useNow } from "@/time/ticking";
+import { browserZone } from "@/time/zones";
+import styles from "./moment.module.css";
+
+interface Props {
+  at: string;
+  /** The zone of the schedule or project: the one in which its people think. */
+  zone: string;
+  /** Whether "in 16 h 18 min" stands below. */
+  isRelative?: boolean;
+}
+
+/** A moment in its own zone; the tooltip has it in the reader's, in UTC, and as programs write it. */
+export function Moment({ at, zone, isRelative = false }: Props) {
+  const now = useNow();
+  const forms = everyForm(at, zone, browserZone());
+  return (
+    <Tooltip label={forms.map((form) => <div key={form}>{form}</div>)} withinPortal={false}>
+      <time dateTime={at} className="num">
+        {dayAndTime(at, zone, now)}
+        {isRelative && <span className={`${styles.relative} dim small`}>{fromNow(at, now)}</span>}
+      </time>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Problem } from "@/api/problem";
+import { common } from "@/words/common";
+import { listed } from "@/words/catalogue";
+import { states as words } from "@/words/states";
+import { Icon } from "./icons/icon";
+import { problemText } from "./problem-text";
+import styles from "./states.module.css";
+
+/** The shape of a page before its data is there. It appears late, so that a quick answer does not flash. */
+export function Loading({ rows = 6 }: { rows?: number }) {
+  return (
+    <div className={styles.loading} role="status" aria-label={common.loading}>
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} className={styles.line} />
+      ))}
+    </div>
+  );
+}
+
+interface EmptyProps {
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** Nothing yet: a headline that is an action, one sentence, the action. */
+export function Empty({ title, children, actions }: EmptyProps) {
+  return (
+    <div className={styles.state}>
+      <Picture />
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {actions && <div className={styles.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+/** A page that could not be had: not found, not allowed, or broken, each with the way on. */
+export function Failed({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  if (!(error instanceof Problem)) return <Broken text={common.failed.unknown} onRetry={onRetry} />;
+  if (error.status === 404) return <NotFound />;
+  if (error.status === 403) return <NotAllowed problem={error} />;
+  return <Broken text={problemText(error)} requestId={error.requestId} onRetry={onRetry} />;
+}
+
+/** The same for what does not exist and for what nobody shared. */
+export function NotFound() {
+  return <Empty title={common.notFound.title}>{common.notFound.text}</Empty>;
+}
+
+function NotAllowed({ problem }: { problem: Problem }) {
+  return (
+    <Empty title={words.notAllowed}>
+      {problemText(problem)} {problem.ask.length > 0 && words.ask(listed(problem.ask))}
+    </Empty>
+  );
+}
+
+interface BrokenProps {
+  text: string;
+  requestId?: string;
+  onRetry?: () => void;
+}
+
+function Broken({ text, requestId, onRetry }: BrokenProps) {
+  return (
+    <div className={styles.state} role="alert">
+      <Icon name="alert" size={28} className={styles.warning} />
+      <h2>{words.broken}</h2>
+      <p>{text}</p>
+      {requestId && <p className="small mono">{common.requestId(requestId)}</p>}
+      {onRetry && (
+        <div className={styles.actions}>
+          <Button variant="default" onClick={onRetry}>
+            {common.tryAgain}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A day with room in it: one bar is done, one is planned. */
+function Picture() {
+  return (
+    <svg className={styles.picture} width="168" height="92" viewBox="0 0 168 92" aria-hidden>
+      <rect x="0.5" y="0.5" width="167" height="91" rx="12" className={styles.pictureCard} />
+      <path d="M16 28h136M16 48h136M16 68h136" className={styles.pictureLane} />
+      <rect x="24" y="22" width="44" height="12" rx="4" className={styles.pictureDone} />
+      <rect x="94" y="42" width="50" height="12" rx="4" className={styles.picturePlanned} />
+      <rect x="110" y="62" width="30" height="12" rx="4" className={styles.picturePlanned} />
+      <path d="M84 14v66" className={styles.pictureNow} />
+    </svg>
+  );
+}

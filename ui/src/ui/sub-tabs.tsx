@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import styles from "./sub-tabs.module.css";
+
+export interface Tab {
+  label: string;
+  to: string;
+  search: { tab: string };
+}
+
+interface Props {
+  label: string;
+  tabs: readonly Tab[];
+  open: string;
+}
+
+/** The parts of one thing, each with an address of its own. */
+export function SubTabs({ label, tabs, open }: Props) {
+  return (
+    <nav className={styles.tabs} aria-label={label}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab.search.tab}
+          to={tab.to}
+          search={tab.search as never}
+          className={styles.tab}
+          aria-current={tab.search.tab === open ? "page" : undefined}
+        >
+          {tab.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

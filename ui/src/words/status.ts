@@ -1,0 +1,18 @@
+import { catalogue } from "./catalogue";
+
+export const status = catalogue({
+  succeeded: "Succeeded",
+  failed: "Failed",
+  cancelled: "Cancelled",
+  waiting: "Waiting",
+  starting: "Starting",
+  running: "Running",
+  retrying: "Retrying",
+  late: "Late",
+  skipped: "Skipped",
+  paused: "Paused",
+  planned: "Planned",
+  strip: (count: number, failed: number) =>
+    failed === 0 ? `Last ${count} runs: none failed` : `Last ${count} runs: ${failed} failed`,
+  noRuns: "Not run yet",
+});
