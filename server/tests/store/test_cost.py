@@ -16,6 +16,7 @@ from dayshift.services.requests import Asked
 from dayshift.store import queue
 from dayshift.store.engine import Store
 from dayshift.store.executions import Filter
+from dayshift.store.joblist import Show, Wanted
 from dayshift.store.projects import Names
 from dayshift.store.tables import executions as runs
 from dayshift.store.tables import fires, schedules
@@ -112,6 +113,34 @@ def test_a_list_costs_at_most_four_statements(world: World) -> None:
 
     asking = 2  # project and role, owners
     assert len(count.statements) - asking <= 4
+
+
+@pytest.mark.parametrize("show", Show)
+def test_a_page_of_many_jobs_costs_as_many_statements_as_one_of_a_single_job(world: World, show: Show) -> None:
+    costs, wanted = [], Wanted(q="j", show=show, tag=None)
+    for count in (1, 12):
+        for number in range(count):
+            world.add_schedule("0 * * * *", job=f"job-{number}")
+        with counting(world.store) as statements, world.store.read(world.clock.now()) as tx:
+            permit = access.ask(tx, world.actor, Action.JOB_LIST, Names(project="world"))
+            found = jobs.list_jobs(tx, permit, wanted, after="", limit=50)
+            facts = jobs.facts(tx, permit)
+        costs.append(len(statements.statements))
+        assert (len(found), facts.total) == (0 if show is Show.FAILING else count, count)
+
+    assert costs[0] == costs[1] <= 9
+
+
+def test_what_is_counted_of_a_project_reads_no_history(full: Store, world: World) -> None:
+    with full.read(world.clock.now()) as tx, sent_to(full) as asked:
+        permit = access.ask(tx, world.actor, Action.JOB_LIST, Names(project="world"))
+        facts = jobs.facts(tx, permit)
+
+    plan = _plan(full, *next(pair for pair in asked if "succeeded_24h" in pair[0]))
+
+    assert (facts.running, facts.waiting, facts.total) == (11, 10, 1)
+    assert "ix_executions_live" in plan and "ix_executions_ended" in plan
+    assert "ix_executions_project_created_at_id" not in plan
 
 
 def test_an_idle_server_asks_the_database_at_most_three_times_a_second(world: World) -> None:

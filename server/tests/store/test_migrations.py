@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from dayshift.domain.errors import DayshiftError
@@ -16,7 +16,7 @@ from dayshift.store import schema
 from dayshift.store.engine import Store, open_store
 from dayshift.store.migrations.config import config
 from dayshift.store.schema import SchemaMismatch
-from dayshift.store.tables import metadata
+from dayshift.store.tables import jobs, metadata
 from dayshift.testing.world import World
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -48,6 +48,19 @@ def test_up_down_and_up_again(store: Store) -> None:
 
     assert left == set()
     assert schema.revision(store) == schema.HEAD
+
+
+def test_jobs_that_were_there_before_can_be_searched_and_have_their_owner(world: World) -> None:
+    world.add_job("shop")
+    kept = select(jobs.c.owner, jobs.c.search, jobs.c.search_file)
+    with world.store.read(NOW) as tx:
+        before = tx.rows(kept)
+    with world.store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        command.downgrade(config(connection), "0005")
+        command.upgrade(config(connection), "head")
+
+    with world.store.read(NOW) as tx:
+        assert tx.rows(kept) == before == [(world.actor.principal, "shop\nshop", None)]
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:

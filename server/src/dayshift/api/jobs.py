@@ -7,9 +7,11 @@ from fastapi import Query, Response
 from dayshift.api.executions import page_of
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, run_cursor
-from dayshift.api.revisions import IfMatch, revision_of, tag
+from dayshift.api.revisions import IfMatch, revision_of
+from dayshift.api.revisions import tag as say_revision
+from dayshift.api.schemas.base import Text
 from dayshift.api.schemas.executions import ExecutionOut, ExecutionPage, Started, StartExecution, StartMany
-from dayshift.api.schemas.jobs import JobFields, JobOut, JobPage, JobRow, NewJob
+from dayshift.api.schemas.jobs import JobFacts, JobFields, JobOut, JobPage, JobRow, NewJob
 from dayshift.domain.actions import Action
 from dayshift.domain.executions import State
 from dayshift.domain.jobs import Job
@@ -20,6 +22,7 @@ from dayshift.services import environments, executions, jobs
 from dayshift.services.definitions import Draft
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter
+from dayshift.store.joblist import Show, Wanted
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone
 from dayshift.web.house import House
 from dayshift.web.routing import Router
@@ -33,12 +36,23 @@ States = Annotated[list[State], Query(max_length=8)]
 
 @router.get("")
 def list_jobs(
-    permit: Annotated[Permit, allow(Action.JOB_LIST)], tx: RequestTx, after: After = "", limit: Limit = 50
+    permit: Annotated[Permit, allow(Action.JOB_LIST)],
+    tx: RequestTx,
+    q: Annotated[Text, Query(max_length=120)] = "",
+    show: Show = Show.ALL,
+    tag: Annotated[Text | None, Query(max_length=40)] = None,
+    after: After = "",
+    limit: Limit = 50,
 ) -> JobPage:
-    """The jobs that one may see, by name, each with its last run and its next."""
-    found = jobs.list_jobs(tx, permit, after=after, limit=limit + 1)
+    """The jobs that one may see, by name, each with its newest runs, its schedules and its next run.
+
+    ``q`` is a part of a name, a title, a tag or the program's file, whatever the case. Beside the first page: facts of
+    all jobs that one may see, whatever is asked for.
+    """
+    found = jobs.list_jobs(tx, permit, Wanted(q=q, show=show, tag=tag), after=after, limit=limit + 1)
     following = found[limit - 1].job.name if len(found) > limit else None
-    return JobPage(items=[JobRow.of(row) for row in found[:limit]], next=following)
+    facts = None if after else JobFacts.of(jobs.facts(tx, permit))
+    return JobPage(items=[JobRow.of(row) for row in found[:limit]], next=following, facts=facts)
 
 
 @router.post("", status_code=201)
@@ -106,7 +120,7 @@ def _environment(tx: Tx, permit: Permit, job: str, draft: Draft, lock: Lock | No
 
 
 def _saved(tx: Tx, permit: Permit, response: Response, job: Job) -> JobOut:
-    tag(response, job.revision)
+    say_revision(response, job.revision)
     return JobOut.whole(jobs.look(tx, permit, job), usual=jobs.usual_s(tx, job), with_code=jobs.shows_code(permit))
 
 

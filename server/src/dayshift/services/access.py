@@ -83,9 +83,12 @@ def also(tx: Tx, permit: Permit, action: Action) -> Permit:
     return _permit(tx, permit.actor, action, permit.subject)
 
 
-def may(permit: Permit, action: Action) -> bool:
-    """Whether the same actor may do ``action`` to the same subject: some answers hold more for those who may."""
-    return isinstance(decide(permit.actor, action, permit.subject), Permit)
+def may(permit: Permit, action: Action, subject: Subject | None = None) -> bool:
+    """Whether the same actor may do ``action`` to the same subject: some answers hold more for those who may.
+
+    ``subject``: another one, such as a job of a list, with what the actor has there.
+    """
+    return isinstance(decide(permit.actor, action, subject or permit.subject), Permit)
 
 
 def sees(tx: Tx, permit: Permit, *, job: str | None = None, schedule: int | None = None) -> bool:

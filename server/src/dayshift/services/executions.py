@@ -174,10 +174,10 @@ def list_executions(
     tx: Tx, permit: Permit, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
 ) -> list[Execution]:
     """Newest first; only what the actor may see."""
-    return executions.list_executions(tx, _reader(permit), wanted, before=before, limit=limit)
+    return executions.list_executions(tx, reader_of(permit), wanted, before=before, limit=limit)
 
 
-def _reader(permit: Permit) -> Reader | None:
+def reader_of(permit: Permit) -> Reader | None:
     """Whose rights a list must look up: nobody's, where the permit is about the one job, or an owner's."""
     role = permit.subject.role
     assert role is not None, "nobody else gets a permit in a project"

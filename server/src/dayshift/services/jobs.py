@@ -9,12 +9,14 @@ from dayshift.domain.actions import Action, Kind, Level
 from dayshift.domain.errors import AlreadyExists, InUse, Invalid, StaleRevision
 from dayshift.domain.jobs import Job, check_job_name
 from dayshift.domain.rights import Permit
+from dayshift.domain.schedules import Schedule
 from dayshift.services import access, environments
 from dayshift.services.definitions import Draft
-from dayshift.services.executions import subject_id
-from dayshift.store import audit, executions, jobs, schedules, sharing
+from dayshift.services.executions import reader_of, subject_id
+from dayshift.store import audit, executions, jobfacts, joblist, jobs, schedules, sharing
 from dayshift.store.engine import Tx
-from dayshift.store.jobs import Seen
+from dayshift.store.jobfacts import Facts
+from dayshift.store.joblist import EVERYTHING, Mark, Seen, Wanted
 from dayshift.store.outbox import Event, Topic, access_changed
 
 
@@ -33,7 +35,8 @@ def create(tx: Tx, permit: Permit, words: Words, draft: Draft, *, environment: s
     if jobs.find_job(tx, permit.project, words.name) is not None:
         raise AlreadyExists(kind="A job called", name=words.name)
     _require_environment(tx, permit, environment)
-    job = jobs.add_job(tx, permit.project, {"name": words.name, **_columns(words, draft, environment)}, tx.now)
+    values = {"name": words.name, **_columns(words, draft, environment)}
+    job = jobs.add_job(tx, permit.project, values, owner=permit.actor.principal)
     sharing.give(tx, _created_it(permit, job))
     tx.tell(access_changed(job.project))
     _audit(tx, permit, "job:create", job, before=None)
@@ -114,32 +117,59 @@ def get(tx: Tx, permit: Permit) -> Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A job as lists show it, with its next run, and what the reader may do with it."""
+    """A job as lists show it, with its next run, and what the reader may do with it.
+
+    ``schedules``: the first of ``schedule_count``. ``file``: the program's, for those who may read the code.
+    """
 
     job: Job
     next_at: datetime | None
     level: Level
     tags: tuple[str, ...]
+    owner: str | None
+    recent: tuple[Mark, ...]
+    schedules: tuple[Schedule, ...]
+    schedule_count: int
+    file: str | None
+    at: datetime
 
 
-def list_jobs(tx: Tx, permit: Permit, *, after: str, limit: int) -> list[Listed]:
+def list_jobs(tx: Tx, permit: Permit, wanted: Wanted = EVERYTHING, *, after: str, limit: int) -> list[Listed]:
     """The jobs that one may see, by name."""
-    page = jobs.list_jobs(tx, permit.actor, permit.project, after=after, limit=limit)
+    page = joblist.list_jobs(tx, permit.actor, permit.project, wanted, after=after, limit=limit)
     upcoming = schedules.next_of_jobs(tx, [seen.job.id for seen in page]) if page else {}
-    return [_listed(permit, seen, upcoming.get(seen.job.id)) for seen in page]
+    planned = schedules.get_many(tx, [number for seen in page for number in seen.beside.schedules])
+    return [_listed(tx, permit, seen, upcoming.get(seen.job.id), planned) for seen in page]
 
 
-def _listed(permit: Permit, seen: Seen, next_at: datetime | None) -> Listed:
-    here = replace(permit.subject, kind=Kind.JOB, sharing=seen.job.sharing, granted=seen.granted)
-    return Listed(job=seen.job, next_at=next_at, level=here.level, tags=seen.tags)
+def _listed(tx: Tx, permit: Permit, seen: Seen, next_at: datetime | None, planned: Mapping[int, Schedule]) -> Listed:
+    job, beside = seen.job, seen.beside
+    here = replace(permit.subject, kind=Kind.JOB, id=job.id, sharing=job.sharing, granted=seen.granted)
+    return Listed(
+        job=job,
+        next_at=next_at,
+        level=here.level,
+        tags=beside.tags,
+        owner=beside.owner,
+        recent=beside.recent,
+        schedules=tuple(planned[number] for number in beside.schedules),
+        schedule_count=beside.schedule_count,
+        file=job.definition["program"].get("path") if access.may(permit, Action.JOB_READ_CODE, here) else None,
+        at=tx.now,
+    )
+
+
+def facts(tx: Tx, permit: Permit) -> Facts:
+    """What is true of all jobs that one may see."""
+    return jobfacts.facts(tx, permit.project, reader_of(permit))
 
 
 def look(tx: Tx, permit: Permit, job: Job) -> Listed:
-    """The same of one job."""
+    """The same of one job; who made it just now manages it."""
+    granted = permit.subject.granted if permit.subject.kind is Kind.JOB else Level.MANAGE
+    seen = Seen(job=job, granted=granted, beside=joblist.beside(tx, job.id))
     next_at = schedules.next_of_jobs(tx, [job.id]).get(job.id)
-    tags = tuple(sharing.tags_of(tx, [job.id]).get(job.id, ()))
-    level = permit.subject.level if permit.subject.kind is Kind.JOB else Level.MANAGE  # who made it manages it
-    return Listed(job=job, next_at=next_at, level=level, tags=tags)
+    return _listed(tx, permit, seen, next_at, schedules.get_many(tx, seen.beside.schedules))
 
 
 def shows_code(permit: Permit) -> bool:

@@ -1,27 +1,27 @@
-"""Jobs as they are saved, and the list that needs no join over history."""
+"""Jobs as they are saved. Lists of them are in ``joblist.py``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 
 from dayshift.domain.actions import Level
 from dayshift.domain.executions import State
 from dayshift.domain.jobs import Job, JobKind, LastRun
 from dayshift.domain.rights import Actor
 from dayshift.store.engine import Tx
-from dayshift.store.sharing import GRANTED, granted_of, sharing_of
-from dayshift.store.tables import jobs, tags
+from dayshift.store.sharing import sharing_of
+from dayshift.store.tables import jobs
 from dayshift.store.types import Instant
 from dayshift.store.visible import ANYBODY, visible_jobs
 
-_LIVING = jobs.c.deleted_at.is_(None)
+LIVING = jobs.c.deleted_at.is_(None)
 _AS_NEW = {"private": False, "logs_for": Level.RUN, "code_for": Level.EDIT, "free_arguments": False}
 
 
-def _job(row: Any) -> Job:
+def job_of(row: Any) -> Job:
+    """A job from a row with all its columns."""
     last = None
     if row.last_execution is not None:
         last = LastRun(execution=row.last_execution, state=State(row.last_state), at=row.last_at)
@@ -42,54 +42,38 @@ def _job(row: Any) -> Job:
     )
 
 
-def add_job(tx: Tx, project: int, values: Mapping[str, Any], now: datetime) -> Job:
+def add_job(tx: Tx, project: int, values: Mapping[str, Any], *, owner: int) -> Job:
     """``values``: the columns that its author decides. Raises IntegrityError when the name is taken: look first."""
-    row = {**values, "project": project, "revision": 1, "created_at": now, "updated_at": now, **_AS_NEW}
-    return _job(tx.execute(insert(jobs).values(row).returning(jobs)).one())
+    made = {"project": project, "owner": owner, "revision": 1, "created_at": tx.now, "updated_at": tx.now}
+    row = {**values, **_sought(values["name"], values), **made, **_AS_NEW}
+    return job_of(tx.execute(insert(jobs).values(row).returning(jobs)).one())
+
+
+def _sought(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a search looks through."""
+    path = values["definition"]["program"].get("path")
+    return {
+        "search": f"{name}\n{values['title']}".casefold(),
+        "search_file": None if path is None else path.casefold(),
+    }
 
 
 def find_job(tx: Tx, project: int, name: str) -> Job | None:
-    row = tx.row(select(jobs).where(jobs.c.project == project, jobs.c.name == name, _LIVING))
-    return None if row is None else _job(row)
+    row = tx.row(select(jobs).where(jobs.c.project == project, jobs.c.name == name, LIVING))
+    return None if row is None else job_of(row)
 
 
 def get_job(tx: Tx, number: int) -> Job:
     """The job of that id, deleted or not: an execution or a permit names it."""
-    return _job(tx.execute(select(jobs).where(jobs.c.id == number)).one())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A job in somebody's list. ``granted``: the highest level of her living grants on it."""
-
-    job: Job
-    granted: Level
-    tags: tuple[str, ...]
-
-
-_words = func.aggregate_strings(tags.c.tag, ",")
-_TAGS = select(_words).where(tags.c.job == jobs.c.id).correlate(jobs).scalar_subquery().label("tags")
-_SEEN = select(jobs, GRANTED, _TAGS)
-
-
-def list_jobs(tx: Tx, actor: Actor, project: int, *, after: str, limit: int) -> list[Seen]:
-    """The jobs of a project that ``actor`` may see, by name, from the one after ``after``."""
-    here = (jobs.c.project == project) & _LIVING & (jobs.c.name > after)
-    page = _SEEN.where(here, visible_jobs(actor, tx.now)).order_by(jobs.c.name).limit(limit)
-    return [_seen(actor, row) for row in tx.rows(page, {"principal": actor.principal, "now": tx.now})]
-
-
-def _seen(actor: Actor, row: Any) -> Seen:
-    granted = granted_of(actor, row)
-    return Seen(job=_job(row), granted=granted, tags=tuple(sorted(row.tags.split(","))) if row.tags else ())
+    return job_of(tx.execute(select(jobs).where(jobs.c.id == number)).one())
 
 
 def save_job(tx: Tx, job: Job, values: Mapping[str, Any], now: datetime) -> Job | None:
     """Replace what was saved. None when somebody else changed it since ``job`` was read."""
-    same = (jobs.c.id == job.id) & (jobs.c.revision == job.revision) & _LIVING
-    changed = update(jobs).where(same).values(**values, revision=job.revision + 1, updated_at=now).returning(jobs)
-    row = tx.row(changed)
-    return None if row is None else _job(row)
+    same = (jobs.c.id == job.id) & (jobs.c.revision == job.revision) & LIVING
+    changed = {**values, **_sought(job.name, values), "revision": job.revision + 1, "updated_at": now}
+    row = tx.row(update(jobs).where(same).values(changed).returning(jobs))
+    return None if row is None else job_of(row)
 
 
 def delete_job(tx: Tx, number: int, now: datetime) -> None:
@@ -121,13 +105,13 @@ def visible_of(tx: Tx, actor: Actor, projects: Sequence[int]) -> dict[int, list[
 
 def titles_in(tx: Tx, project: int) -> dict[int, str]:
     """What the jobs of a project are called by people."""
-    rows = tx.rows(select(jobs.c.id, jobs.c.title).where(jobs.c.project == project, _LIVING))
+    rows = tx.rows(select(jobs.c.id, jobs.c.title).where(jobs.c.project == project, LIVING))
     return {row.id: row.title for row in rows}
 
 
 def jobs_using(tx: Tx, project: int | None, environment: str) -> list[str]:
     """The names of up to ten jobs that name this environment."""
-    here = [jobs.c.environment == environment, _LIVING]
+    here = [jobs.c.environment == environment, LIVING]
     if project is not None:
         here.append(jobs.c.project == project)
     return [row.name for row in tx.rows(select(jobs.c.name).where(*here).order_by(jobs.c.name).limit(10))]

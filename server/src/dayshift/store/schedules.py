@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, cast, func, insert, null, select, union_all, update
 
 from dayshift.domain.actions import Level
 from dayshift.domain.rights import Actor
@@ -12,7 +12,7 @@ from dayshift.domain.schedules import Misfire, MisfireMode, Overlap, OverlapMode
 from dayshift.store.engine import Tx
 from dayshift.store.outbox import schedule_changed
 from dayshift.store.tables import jobs, principals, schedule_revisions, schedules
-from dayshift.store.types import EPOCH
+from dayshift.store.types import EPOCH, Instant, Json
 from dayshift.store.visible import holds, visible_jobs
 
 BATCH = 200  # due schedules in one step of the ticker
@@ -63,6 +63,24 @@ _RELEASE_TERMS = select(schedules.c.id, schedules.c.definition).where(
     schedules.c.id.in_(bindparam("ids", expanding=True))
 )
 
+# Of a job with many schedules the database finds the first; what a pause says is not for it to read.
+_active = and_(
+    schedules.c.job.in_(bindparam("ids", expanding=True)),
+    _LIVING,
+    schedules.c.parked.is_(None),
+    schedules.c.next_fire_at.is_not(None),
+)
+_NEXT = union_all(
+    select(
+        schedules.c.job,
+        func.min(schedules.c.next_fire_at, type_=Instant()).label("at"),
+        cast(null(), Json()).label("pause"),
+    )
+    .where(_active, schedules.c.pause.is_(None))
+    .group_by(schedules.c.job),
+    select(schedules.c.job, schedules.c.next_fire_at, schedules.c.pause).where(_active, schedules.c.pause.is_not(None)),
+)
+
 
 def _micros(at: datetime) -> int:
     return (at - EPOCH) // timedelta(microseconds=1)
@@ -92,7 +110,8 @@ def pause_values(pause: Pause | None) -> dict[str, Any] | None:
     return {"since": _micros(pause.since), "until": until, "reason": pause.reason, "by": pause.by}
 
 
-def _pause(saved: Mapping[str, Any] | None) -> Pause | None:
+def pause_of(saved: Mapping[str, Any] | None) -> Pause | None:
+    """A pause from its column."""
     if saved is None:
         return None
     since = EPOCH + timedelta(microseconds=saved["since"])
@@ -113,7 +132,7 @@ def _schedule(row: Any) -> Schedule:
         overlap=overlap_of(saved),
         max_runs=saved["max_runs"],
         skips=frozenset(EPOCH + timedelta(microseconds=at) for at in row.skips),
-        pause=_pause(row.pause),
+        pause=pause_of(row.pause),
         arguments=saved["arguments"],
         parameters=saved["parameters"],
         next_fire_at=row.next_fire_at,
@@ -179,6 +198,13 @@ def newest_number(tx: Tx, job: int) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 1
 
 
+def get_many(tx: Tx, numbers: Sequence[int]) -> dict[int, Schedule]:
+    """The schedules of these ids."""
+    if not numbers:
+        return {}
+    return {row.id: _schedule(row) for row in tx.rows(_SCHEDULE.where(schedules.c.id.in_(list(numbers))))}
+
+
 def list_schedules(
     tx: Tx, actor: Actor, project: int, *, job: int | None = None, after: int = 0, limit: int = 50
 ) -> list[Schedule]:
@@ -204,14 +230,11 @@ def adopt(tx: Tx, number: int, owner: int) -> None:
 
 def next_of_jobs(tx: Tx, numbers: Sequence[int]) -> dict[int, datetime]:
     """When each of these jobs runs next by a schedule that is neither paused nor parked."""
-    active = (
-        schedules.c.job.in_(numbers) & _LIVING & schedules.c.parked.is_(None) & schedules.c.next_fire_at.is_not(None)
-    )
     found: dict[int, datetime] = {}
-    for row in tx.rows(select(schedules.c.job, schedules.c.next_fire_at, schedules.c.pause).where(active)):
-        pause = _pause(row.pause)
-        if pause is None or not pause.holds(row.next_fire_at):
-            found[row.job] = min(row.next_fire_at, found.get(row.job, row.next_fire_at))
+    for row in tx.rows(_NEXT, {"ids": list(numbers)}):
+        pause = pause_of(row.pause)
+        if pause is None or not pause.holds(row.at):
+            found[row.job] = min(row.at, found.get(row.job, row.at))
     return found
 
 

@@ -39,13 +39,24 @@ def visible_projects(actor: Actor) -> ColumnElement[bool]:
 def visible_jobs(actor: Asker, now: Moment, level: Level = Level.VIEW) -> ColumnElement[bool]:
     """Holds for the jobs on which ``actor`` has at least ``level`` at ``now``."""
     reached = or_(
-        jobs.c.project.in_(_member(actor, [Role.OWNER])),
-        and_(jobs.c.private.is_(False), jobs.c.project.in_(_member(actor, _roles(level)))),
+        _by_role(actor, level),
         jobs.c.id.in_(_granted(actor, now, level)),
         jobs.c.id.in_(_granted_by_tag(actor, now, level)),
         _own_job(actor, level),
     )
     return and_(jobs.c.project.in_(_member(actor, list(Role))), reached, _within_key(actor, jobs.c.project))
+
+
+def reads_code(actor: Asker, now: Moment) -> ColumnElement[bool]:
+    """Holds for those of the visible jobs whose code ``actor`` may read: by role, or by as much as the job asks for."""
+    mine = and_(grants.c.principal == actor.principal, grants.c.project == jobs.c.project, living(now))
+    borne = select(tags.c.tag).where(tags.c.job == jobs.c.id).correlate_except(tags)
+    reaches = and_(grants.c.level >= jobs.c.code_for, or_(grants.c.job == jobs.c.id, grants.c.tag.in_(borne)))
+    return or_(
+        _by_role(actor, Level.VIEW),
+        exists().where(mine, reaches).correlate_except(grants),
+        and_(_own_job(actor, Level.RUN), jobs.c.code_for <= Level.RUN),
+    )
 
 
 class Reader(NamedTuple):
@@ -69,6 +80,14 @@ def of_visible_jobs(job: ColumnElement[int], reader: Reader, now: datetime) -> C
 def _roles(level: Level) -> list[Role]:
     """The roles that give ``level`` on what is not private; owners are asked for apart, since they always have it."""
     return [role for role, given in LEVEL_OF_ROLE.items() if given >= level and role is not Role.OWNER]
+
+
+def _by_role(actor: Asker, level: Level) -> ColumnElement[bool]:
+    """Holds for the jobs on which the role in the project gives ``level``."""
+    return or_(
+        jobs.c.project.in_(_member(actor, [Role.OWNER])),
+        and_(jobs.c.private.is_(False), jobs.c.project.in_(_member(actor, _roles(level)))),
+    )
 
 
 def _member(actor: Asker, roles: Sequence[Role]) -> Select[Any]:

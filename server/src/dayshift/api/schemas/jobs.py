@@ -1,11 +1,14 @@
 """Jobs."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
 from dayshift.api.schemas.base import Answer, Arguments, Body, Instant, JsonObject, Line, Seconds, Text, Variables
+from dayshift.domain.schedules import Schedule, ScheduleState
 from dayshift.services.jobs import Listed, Words
+from dayshift.store.jobfacts import Facts
 
 Source = Annotated[Text, StringConstraints(max_length=262_144)]
 DAY = 86_400
@@ -82,6 +85,37 @@ class LastOut(Answer):
     at: Instant
 
 
+class RunMark(Answer):
+    """One run, as a strip shows it."""
+
+    execution: int
+    state: str
+
+
+class JobSchedule(Answer):
+    """When a job runs, in words; paused by whom, until when and why. ``reason`` also says why one was parked."""
+
+    id: int
+    sentence: str
+    state: str
+    paused_until: Instant | None
+    paused_by: str | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, schedule: Schedule, now: datetime) -> "JobSchedule":
+        state = schedule.state(now)
+        pause = schedule.pause if state is ScheduleState.PAUSED else None
+        return cls(
+            id=schedule.id,
+            sentence=schedule.sentence,
+            state=state.value,
+            paused_until=None if pause is None else pause.until,
+            paused_by=None if pause is None else pause.by,
+            reason=schedule.parked if pause is None else pause.reason,
+        )
+
+
 class JobRow(Answer):
     """A job as lists show it."""
 
@@ -97,6 +131,11 @@ class JobRow(Answer):
     level: str = Field(description="What the reader may do with it: view, run, schedule, edit or manage.")
     private: bool
     tags: list[str]
+    owner: str | None = Field(description="Who made it, where that is known.")
+    file: str | None = Field(description="The program's file, for those who may read the code; null when written here.")
+    recent: list[RunMark] = Field(description="Its newest runs, at most 12, oldest first.")
+    schedules: list[JobSchedule] = Field(description="The first five.")
+    schedule_count: int = Field(description="How many there are, counted no further than 1,000.")
 
     @classmethod
     def of(cls, listed: Listed) -> "JobRow":
@@ -119,12 +158,61 @@ def _row(listed: Listed) -> dict[str, Any]:
         "level": listed.level.word,
         "private": job.sharing.private,
         "tags": list(listed.tags),
+        "owner": listed.owner,
+        "file": listed.file,
+        "recent": [RunMark(execution=mark.execution, state=mark.state.value) for mark in listed.recent],
+        "schedules": [JobSchedule.of(schedule, listed.at) for schedule in listed.schedules],
+        "schedule_count": listed.schedule_count,
     }
 
 
+class JobNamed(Answer):
+    name: str
+    title: str
+
+
+class NextRun(Answer):
+    job: str
+    title: str
+    at: Instant
+
+
+class JobFacts(Answer):
+    """What is true of all jobs of the project that the reader may see.
+
+    Counted no further than 10,000 runs that are open, 20,000 that ended each way, and 100,000 jobs.
+    """
+
+    running: int
+    waiting: int
+    succeeded_24h: int
+    failed_24h: int
+    failing: list[JobNamed] = Field(description="Whose last run went wrong: the newest three of ``failing_count``.")
+    failing_count: int
+    next: NextRun | None
+    total: int
+
+    @classmethod
+    def of(cls, facts: Facts) -> "JobFacts":
+        following = facts.next
+        return cls(
+            running=facts.running,
+            waiting=facts.waiting,
+            succeeded_24h=facts.succeeded_24h,
+            failed_24h=facts.failed_24h,
+            failing=[JobNamed(name=one.name, title=one.title) for one in facts.failing],
+            failing_count=facts.failing_count,
+            next=None if following is None else NextRun(job=following.name, title=following.title, at=following.at),
+            total=facts.total,
+        )
+
+
 class JobPage(Answer):
+    """``facts``: beside the first page alone."""
+
     items: list[JobRow]
     next: str | None
+    facts: JobFacts | None
 
 
 class JobOut(JobRow):

@@ -115,5 +115,6 @@ grants = Table(
     UniqueConstraint("project", "principal", "job"),
     UniqueConstraint("project", "principal", "tag"),
     Index("ix_grants_job", "job"),
+    Index("ix_grants_principal", "principal"),
     sqlite_autoincrement=True,
 )

@@ -1,8 +1,8 @@
 """Projects, and what people save in them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, func
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, func, text
 
-from dayshift.store.tables.base import id_column, metadata, reference
+from dayshift.store.tables.base import Id, id_column, metadata, reference
 from dayshift.store.types import Instant, Json
 
 projects = Table(
@@ -77,6 +77,10 @@ jobs = Table(
     Column("logs_for", Integer, nullable=False),
     Column("code_for", Integer, nullable=False),
     Column("free_arguments", Boolean, nullable=False),
+    Column("owner", Id),  # the principal who made it, where that is known
+    # What a search looks through, whatever the case: name and title in two lines, and the program's file.
+    Column("search", Text, nullable=False),
+    Column("search_file", Text),
     sqlite_autoincrement=True,
 )
 _living_job = jobs.c.deleted_at.is_(None)
@@ -88,6 +92,21 @@ Index(
     sqlite_where=_living_job,
     postgresql_where=_living_job,
 )
+# All that says who may see a job and which is wanted: a search reads no definition, however long.
+Index(
+    "ix_jobs_list",
+    jobs.c.project,
+    jobs.c.name,
+    jobs.c.private,
+    jobs.c.owner,
+    jobs.c.search,
+    jobs.c.deleted_at,
+)
+_with_file = jobs.c.search_file.is_not(None)
+Index("ix_jobs_file", jobs.c.project, sqlite_where=_with_file, postgresql_where=_with_file)
+_failing = _living_job & jobs.c.last_state.in_(("failed", "timed_out", "lost"))
+Index("ix_jobs_failing", jobs.c.project, jobs.c.last_at, sqlite_where=_failing, postgresql_where=_failing)
+IS_FAILING = text("jobs.last_state IN ('failed', 'timed_out', 'lost')")  # word for word: SQLite takes the index then
 
 # Words on jobs. What bears a tag can be shared by it.
 tags = Table(

@@ -68,6 +68,16 @@ Index("ix_executions_limited", executions.c.job, sqlite_where=_limited, postgres
 _open = executions.c.state.in_(("queued", "starting", "running"))
 Index("ix_executions_open", executions.c.schedule, executions.c.id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_executions_open_job", executions.c.job, sqlite_where=_open, postgresql_where=_open)
+_ended = executions.c.ended_at.is_not(None)
+Index(
+    "ix_executions_ended",
+    executions.c.project,
+    executions.c.state,
+    executions.c.ended_at,
+    executions.c.job,
+    sqlite_where=_ended,
+    postgresql_where=_ended,
+)
 
 # The same conditions for statements, word for word: SQLite takes a partial index only when it reads the very same text.
 LIVE = "state IN ('starting', 'running')"

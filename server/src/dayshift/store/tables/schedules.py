@@ -40,6 +40,14 @@ Index(
 )
 _due = schedules.c.next_fire_at.is_not(None)
 Index("ix_schedules_due", schedules.c.next_fire_at, sqlite_where=_due, postgresql_where=_due)
+_paused = schedules.c.pause.is_not(None)
+Index(
+    "ix_schedules_paused",
+    schedules.c.project,
+    schedules.c.next_fire_at,
+    sqlite_where=_paused,
+    postgresql_where=_paused,
+)
 
 # The rule of every revision: explains a time that another rule named.
 schedule_revisions = Table(
