@@ -87,9 +87,10 @@ def test_a_pause_that_is_over_holds_no_next_run_back(server: RunningServer, proj
     project.add_job("job")
     schedule = project.add_schedule("job")
     project.call("POST", f"/schedules/{schedule['id']}/pause", json={"until": "2099-01-01T00:00:00Z"})
+    over = {"since": 0, "until": 1, "reason": "", "by": "ada"}
     with server.begin() as tx:
-        over = {"since": 0, "until": 1, "reason": "", "by": "ada"}
-        tx.execute(update(schedules).where(schedules.c.id == schedule["id"]).values(pause=over))
+        place = schedules.c.id == schedule["id"]
+        tx.execute(update(schedules).where(place).values(pause=over, paused_until=tx.now))
 
     page = project.call("GET", "/jobs")
 

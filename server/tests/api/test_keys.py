@@ -139,6 +139,7 @@ def test_a_key_of_one_project_sees_no_other(server: RunningServer, client: httpx
 # One route for each action: what a key without the scope is refused is refused before anything is looked at.
 ROUTES: dict[Action, tuple[str, str]] = {
     Action.ACCOUNT_SEE: ("GET", "/me"),
+    Action.JOB_LIST_MINE: ("GET", "/me/jobs"),
     Action.KEY_WRITE_OWN: ("GET", "/me/keys"),
     Action.SESSION_END: ("DELETE", "/session"),
     Action.ACCOUNT_AUDIT: ("GET", "/me/audit"),

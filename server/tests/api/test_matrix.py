@@ -216,6 +216,7 @@ def _listed(person: Colleague, project: str) -> dict[str, set[str]]:
     here = f"/projects/{project}"
     return {
         "jobs": {row["name"] for row in person.call("GET", f"{here}/jobs")["items"]},
+        "mine": {row["name"] for row in person.call("GET", "/me/jobs")["items"] if row["project"] == project},
         "runs": {row["job"] for row in person.call("GET", f"{here}/executions")["items"]},
         "schedules": {row["target"]["job"] for row in person.call("GET", f"{here}/schedules")["items"]},
     }
@@ -225,5 +226,6 @@ def test_the_level_in_a_list_is_that_of_decide(askers: dict[str, Asker], place: 
     for asker in askers.values():
         if asker.expects(Action.JOB_LIST, "open") is None:
             rows = asker.colleague.call("GET", f"/projects/{place.project.name}/jobs")["items"]
-            for row in rows:
+            mine = asker.colleague.call("GET", "/me/jobs")["items"]
+            for row in (*rows, *(one for one in mine if one["project"] == place.project.name)):
                 assert row["level"] == asker.subject(Action.JOB_VIEW, row["name"]).level.word

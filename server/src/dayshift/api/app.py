@@ -18,6 +18,7 @@ from dayshift.api import (
     jobs,
     logs,
     members,
+    mine,
     problems,
     projects,
     schedules,
@@ -41,7 +42,7 @@ SILENT: TelemetryConfig = {
 }
 THREADS = 16
 BESIDE = (health, specification)  # outside the versioned interface
-ROUTERS = (accounts, projects, members, files, jobs, sharing, executions, logs, schedules, audit, events)
+ROUTERS = (accounts, mine, projects, members, files, jobs, sharing, executions, logs, schedules, audit, events)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
 PUBLIC: tuple[Callable[..., Any], ...] = (

@@ -8,6 +8,7 @@ from fastapi import Query
 from dayshift.api.schemas.base import Text
 from dayshift.domain.errors import Invalid
 from dayshift.domain.executions import Execution
+from dayshift.store.myjobs import Place, Spot
 from dayshift.store.types import EPOCH
 
 MOST = 200
@@ -57,3 +58,19 @@ def instant_cursor(text: str) -> datetime | None:
 
 def instant_text(at: datetime) -> str:
     return str((at - EPOCH) // _MICROSECOND)
+
+
+def spot_cursor(text: str) -> Spot | None:
+    """Where somebody's list of her jobs goes on. Raises Invalid."""
+    if text == "":
+        return None
+    place, _, rest = text.partition(".")
+    at, _, job = rest.partition(".")
+    if place not in {str(int(one)) for one in Place}:
+        raise _no_cursor()
+    return Spot(place=Place(int(place)), at=_instant(at), job=number_cursor(job))
+
+
+def spot_text(spot: Spot) -> str:
+    """The cursor behind this job."""
+    return f"{int(spot.place)}.{instant_text(spot.at)}.{spot.job}"

@@ -95,6 +95,7 @@ class Action(Enum):
     """Every verb there is. A route declares exactly one, and asks for more where what was sent needs more."""
 
     ACCOUNT_SEE = Need(Kind.ACCOUNT, None, Scope.PROJECTS_READ, "see one's own account")
+    JOB_LIST_MINE = Need(Kind.ACCOUNT, None, Scope.JOBS_READ, "list the jobs that one may see, of all projects")
     ACCOUNT_AUDIT = Need(Kind.ACCOUNT, None, None, "see what one did oneself")
     KEY_WRITE_OWN = Need(Kind.ACCOUNT, None, None, "list, make, rotate and revoke one's own keys")
     SESSION_END = Need(Kind.ACCOUNT, None, None, "sign out, or confirm one's password")

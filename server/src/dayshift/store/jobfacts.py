@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, func, not_, select, true, union_all
+from sqlalchemy import ColumnElement, Executable, Select, func, not_, select, true
 
 from dayshift.domain.actions import Role
 from dayshift.domain.executions import State
 from dayshift.store.engine import Tx
 from dayshift.store.jobs import LIVING
-from dayshift.store.schedules import pause_of
+from dayshift.store.schedules import ACTIVE
 from dayshift.store.tables import executions, jobs, schedules
 from dayshift.store.tables.projects import IS_FAILING
 from dayshift.store.tables.runs import IS_LIVE, IS_QUEUED
@@ -21,7 +21,6 @@ MOST_JOBS = 100_000
 MOST_OPEN = 10_000
 MOST_ENDED = 20_000  # of one state
 NAMED = 3
-MOST_PAUSED = 200  # of whose pauses some may be over
 DAY = timedelta(days=1)
 WENT_WRONG = (State.FAILED, State.TIMED_OUT, State.LOST)
 
@@ -119,24 +118,9 @@ def _is_seen(tx: Tx, project: int, job: ColumnElement[int], reader: Reader) -> C
 
 
 def _next(tx: Tx, project: int, reader: Reader | None) -> Coming | None:
+    """It looks at all that is due, in its order, until one is found: by the project all would be read and sorted."""
     s = schedules.c
     seen = [] if reader is None else [_is_seen(tx, project, s.job, reader)]
-    active = select(s.job, s.next_fire_at, s.pause).where(
-        s.deleted_at.is_(None), s.parked.is_(None), s.next_fire_at.is_not(None), *seen
-    )
-    # All that is due, in its order, until one is found; by the project all of its schedules would be read and sorted.
-    first = active.where(s.project + 0 == project, s.pause.is_(None)).order_by(s.next_fire_at).limit(1).subquery()
-    paused = (
-        active.where(s.project == project, s.pause.is_not(None)).order_by(s.next_fire_at).limit(MOST_PAUSED).subquery()
-    )
-    found = union_all(select(first), select(paused)).subquery()
-    rows = tx.rows(
-        select(jobs.c.name, jobs.c.title, found.c.next_fire_at, found.c.pause)
-        .join(jobs, jobs.c.id == found.c.job)
-        .order_by(found.c.next_fire_at)
-    )
-    for row in rows:
-        pause = pause_of(row.pause)
-        if pause is None or not pause.holds(row.next_fire_at):
-            return Coming(name=row.name, title=row.title, at=row.next_fire_at)
-    return None
+    active = select(jobs.c.name, jobs.c.title, s.next_fire_at).join(jobs, jobs.c.id == s.job)
+    row = tx.row(active.where(s.project + 0 == project, ACTIVE, *seen).order_by(s.next_fire_at).limit(1))
+    return None if row is None else Coming(name=row.name, title=row.title, at=row.next_fire_at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, cast, func, insert, null, select, union_all, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from dayshift.domain.actions import Level
 from dayshift.domain.rights import Actor
@@ -12,7 +12,7 @@ from dayshift.domain.schedules import Misfire, MisfireMode, Overlap, OverlapMode
 from dayshift.store.engine import Tx
 from dayshift.store.outbox import schedule_changed
 from dayshift.store.tables import jobs, principals, schedule_revisions, schedules
-from dayshift.store.types import EPOCH, Instant, Json
+from dayshift.store.types import EPOCH, FOREVER, Instant
 from dayshift.store.visible import holds, visible_jobs
 
 BATCH = 200  # due schedules in one step of the ticker
@@ -63,22 +63,17 @@ _RELEASE_TERMS = select(schedules.c.id, schedules.c.definition).where(
     schedules.c.id.in_(bindparam("ids", expanding=True))
 )
 
-# Of a job with many schedules the database finds the first; what a pause says is not for it to read.
-_active = and_(
-    schedules.c.job.in_(bindparam("ids", expanding=True)),
+# Those that will run again: neither parked, nor paused until later than their next time.
+ACTIVE = and_(
     _LIVING,
     schedules.c.parked.is_(None),
     schedules.c.next_fire_at.is_not(None),
+    or_(schedules.c.paused_until.is_(None), schedules.c.paused_until <= schedules.c.next_fire_at),
 )
-_NEXT = union_all(
-    select(
-        schedules.c.job,
-        func.min(schedules.c.next_fire_at, type_=Instant()).label("at"),
-        cast(null(), Json()).label("pause"),
-    )
-    .where(_active, schedules.c.pause.is_(None))
-    .group_by(schedules.c.job),
-    select(schedules.c.job, schedules.c.next_fire_at, schedules.c.pause).where(_active, schedules.c.pause.is_not(None)),
+_NEXT = (
+    select(schedules.c.job, func.min(schedules.c.next_fire_at, type_=Instant()).label("at"))
+    .where(schedules.c.job.in_(bindparam("ids", expanding=True)), ACTIVE)
+    .group_by(schedules.c.job)
 )
 
 
@@ -110,12 +105,15 @@ def pause_values(pause: Pause | None) -> dict[str, Any] | None:
     return {"since": _micros(pause.since), "until": until, "reason": pause.reason, "by": pause.by}
 
 
-def pause_of(saved: Mapping[str, Any] | None) -> Pause | None:
-    """A pause from its column."""
+def _pause(saved: Mapping[str, Any] | None) -> Pause | None:
     if saved is None:
         return None
     since = EPOCH + timedelta(microseconds=saved["since"])
     return Pause(since=since, until=_instant(saved["until"]), reason=saved["reason"], by=saved["by"])
+
+
+def _paused_until(saved: Mapping[str, Any] | None) -> datetime | None:
+    return None if saved is None else _instant(saved["until"]) or FOREVER
 
 
 def _schedule(row: Any) -> Schedule:
@@ -132,7 +130,7 @@ def _schedule(row: Any) -> Schedule:
         overlap=overlap_of(saved),
         max_runs=saved["max_runs"],
         skips=frozenset(EPOCH + timedelta(microseconds=at) for at in row.skips),
-        pause=pause_of(row.pause),
+        pause=_pause(row.pause),
         arguments=saved["arguments"],
         parameters=saved["parameters"],
         next_fire_at=row.next_fire_at,
@@ -230,12 +228,7 @@ def adopt(tx: Tx, number: int, owner: int) -> None:
 
 def next_of_jobs(tx: Tx, numbers: Sequence[int]) -> dict[int, datetime]:
     """When each of these jobs runs next by a schedule that is neither paused nor parked."""
-    found: dict[int, datetime] = {}
-    for row in tx.rows(_NEXT, {"ids": list(numbers)}):
-        pause = pause_of(row.pause)
-        if pause is None or not pause.holds(row.at):
-            found[row.job] = min(row.at, found.get(row.job, row.at))
-    return found
+    return {row.job: row.at for row in tx.rows(_NEXT, {"ids": list(numbers)})}
 
 
 def save(tx: Tx, schedule: Schedule, values: Mapping[str, Any], now: datetime) -> bool:
@@ -246,7 +239,10 @@ def save(tx: Tx, schedule: Schedule, values: Mapping[str, Any], now: datetime) -
         & schedules.c.next_fire_at.is_not_distinct_from(schedule.next_fire_at)
         & _LIVING
     )
-    changed = update(schedules).where(same).values(**values, revision=schedule.revision + 1, updated_at=now)
+    kept = {**values, "revision": schedule.revision + 1, "updated_at": now}
+    if "pause" in values:
+        kept["paused_until"] = _paused_until(values["pause"])
+    changed = update(schedules).where(same).values(kept)
     if tx.changed(changed) != 1:
         return False
     definition = values.get("definition", schedule.definition)

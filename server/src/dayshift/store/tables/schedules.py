@@ -21,6 +21,7 @@ schedules = Table(
     reference("owner", "principals"),
     Column("skips", Json, nullable=False),  # nominal times, microseconds
     Column("pause", Json),
+    Column("paused_until", Instant),  # what of it lists must know: the first time that runs again; FOREVER: none
     Column("next_fire_at", Instant),
     Column("last_nominal_at", Instant),
     Column("window_from", Instant),
@@ -40,14 +41,6 @@ Index(
 )
 _due = schedules.c.next_fire_at.is_not(None)
 Index("ix_schedules_due", schedules.c.next_fire_at, sqlite_where=_due, postgresql_where=_due)
-_paused = schedules.c.pause.is_not(None)
-Index(
-    "ix_schedules_paused",
-    schedules.c.project,
-    schedules.c.next_fire_at,
-    sqlite_where=_paused,
-    postgresql_where=_paused,
-)
 
 # The rule of every revision: explains a time that another rule named.
 schedule_revisions = Table(
