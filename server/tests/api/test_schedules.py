@@ -281,3 +281,24 @@ def test_a_rule_that_is_not_right_yet_comes_with_a_cure_that_works(
 @pytest.mark.parametrize("draft", [{}, {"trigger": {}}, {"trigger": {"kind": "cron", "text": ""}}, {"target": None}])
 def test_an_incomplete_draft_is_an_answer_and_no_error(with_job: ProjectApi, draft: dict[str, Any]):
     assert preview(with_job, draft)["valid"] is False
+
+
+def test_a_pause_ends_by_the_clock_of_the_schedule(project: ProjectApi):
+    project.add_job("report")
+    trigger = {"kind": "calendar", "unit": "day", "every": 1, "times": ["09:00"]}
+    made = project.call(
+        "POST", "/schedules", json={"target": {"job": "report"}, "trigger": trigger, "tz": "America/New_York"}
+    )
+    path = f"/schedules/{made['id']}/pause"
+
+    for until, end in (
+        ("2098-07-01T08:00", "2098-07-01T12:00:00Z"),
+        ("2098-12-01", "2098-12-01T05:00:00Z"),
+        ("2098-12-01T08:00:00.5+01:00", "2098-12-01T07:00:00.500000Z"),
+    ):
+        assert project.call("POST", path, json={"until": until})["pause"]["until"] == end
+
+    for until, said in (("soon", "2026-12-01T08:00"), ("2020-01-01", "lies in the past")):
+        [fault] = project.refused("POST", path, 422, json={"until": until})["errors"]
+        assert fault["field"] == "until"
+        assert said in fault["text"]

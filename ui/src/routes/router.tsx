@@ -4,6 +4,7 @@ import { Problem } from "@/api/problem";
 import { projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
 import { Failed, Loading, NotFound } from "@/ui/states";
+import { readDialog, type DialogSearch } from "./dialogs";
 import { PageFault } from "./fault";
 import { SignInPage } from "./sign-in";
 
@@ -59,7 +60,8 @@ const projects = createRoute({
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/jobs",
-  component: lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage"),
+  validateSearch: readDialog,
+  component: lazyRouteComponent(() => import("./jobs"), "JobsRoute"),
 });
 
 const newJob = createRoute({
@@ -71,8 +73,11 @@ const newJob = createRoute({
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/jobs/$job",
-  validateSearch: (search): { tab?: string } => (typeof search.tab === "string" ? { tab: search.tab } : {}),
-  component: lazyRouteComponent(() => import("@/features/jobs/job-page"), "JobPage"),
+  validateSearch: (search): DialogSearch & { tab?: string } => ({
+    ...readDialog(search),
+    ...(typeof search.tab === "string" ? { tab: search.tab } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./job"), "JobRoute"),
 });
 
 const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, newJob, job])]);

@@ -1,7 +1,8 @@
 /** Every sentence that people read, in one place for each feature; a test reads the pages in the pseudo-language. */
 
 type Word = string | ((...facts: never[]) => string);
-type Words = { readonly [key: string]: Word | Words };
+type Words = { readonly [key: string]: Said };
+type Said = Word | Words | readonly Said[];
 
 const PSEUDO = "pseudo";
 const ACCENTED: Readonly<Record<string, string>> = {
@@ -11,12 +12,13 @@ const language = localStorage.getItem("dayshift.language") ?? "en";
 
 /** The sentences of one feature, as they are, or longer and accented, so that what was forgotten is seen. */
 export function catalogue<W extends Words>(words: W): W {
-  return language === PSEUDO ? (pseudo(words) as W) : words;
+  return language === PSEUDO ? (pseudo(words) as unknown as W) : words;
 }
 
-function pseudo(words: Words): Words {
-  const changed = Object.entries(words).map(([key, word]) => [key, typeof word === "object" ? pseudo(word) : longer(word)]);
-  return Object.fromEntries(changed);
+function pseudo(said: Said): Said {
+  if (Array.isArray(said)) return said.map((one) => pseudo(one as Said));
+  if (typeof said !== "object") return longer(said);
+  return Object.fromEntries(Object.entries(said).map(([key, word]) => [key, pseudo(word as Said)]));
 }
 
 function longer(word: Word): Word {

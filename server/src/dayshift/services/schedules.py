@@ -23,9 +23,10 @@ from dayshift.domain.schedules import (
     rule_of,
 )
 from dayshift.domain.triggers.check import CheckedRule, check_rule
+from dayshift.domain.triggers.moments import read_moment
 from dayshift.domain.triggers.rule import Rule
 from dayshift.domain.triggers.words import sentence
-from dayshift.domain.triggers.zones import Zones
+from dayshift.domain.triggers.zones import Zone, Zones
 from dayshift.services import executions as runs
 from dayshift.services import firing, requests
 from dayshift.services.executions import subject_id
@@ -186,14 +187,29 @@ def upsert(tx: Tx, permit: Permit, name: str, body: Mapping[str, Any], desk: Des
     return edit(tx, permit, found.id, {**body, "name": name}, desk, revision=None)
 
 
-def pause(tx: Tx, permit: Permit, number: int, desk: Desk, *, until: datetime | None, reason: str) -> Schedule:
+def pause(tx: Tx, permit: Permit, number: int, desk: Desk, *, until: str | None, reason: str) -> Schedule:
     """From now on each nominal time gets the outcome ``paused``; runs that were queued and never started end."""
     before = _settled(tx, number, desk)
-    if until is not None and until <= tx.now:
+    end = None if until is None else _read_until(until, desk.zones.get(before.definition["tz"]))
+    if end is not None and end <= tx.now:
         raise Invalid.of("until", "this lies in the past; leave it out to pause until somebody resumes it")
-    held = Pause(since=tx.now, until=until, reason=reason, by=permit.actor.name)
+    held = Pause(since=tx.now, until=end, reason=reason, by=permit.actor.name)
     executions.cancel_queued(tx, executions.queued_of_schedules([number]), reason="paused", now=tx.now)
     return _save(tx, permit, "schedule:pause", before, {"pause": schedules.pause_values(held)})
+
+
+def _read_until(text: str, zone: Zone) -> datetime:
+    """What somebody wrote as the end of a pause, by the clocks of the schedule. Raises Invalid."""
+    moment = read_moment(text)
+    if moment is not None and moment.is_in_range:
+        return datetime.fromtimestamp(moment.resolve(zone), UTC)
+    try:
+        at = datetime.fromisoformat(text)  # with parts of a second, as programs write instants
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Invalid.of("until", "write a day, 2026-12-01, a day and a time, 2026-12-01T08:00, or an instant with Z")
 
 
 def resume(tx: Tx, permit: Permit, number: int, desk: Desk) -> Schedule:

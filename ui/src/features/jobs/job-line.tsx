@@ -71,6 +71,7 @@ function Actions({ p, job }: { p: string; job: JobRow }) {
   });
   if (!reaches(job.level, "run")) return null;
   return (
+    <>
     <Tooltip label={words.run} withinPortal={false}>
       <ActionIcon
         variant="subtle"
@@ -80,6 +81,25 @@ function Actions({ p, job }: { p: string; job: JobRow }) {
         onClick={() => starting.mutate()}
       >
         <Icon name="play" size={16} />
+      </ActionIcon>
+    </Tooltip>
+    {reaches(job.level, "schedule") && <ScheduleLink p={p} job={job} />}
+    </>
+  );
+}
+
+function ScheduleLink({ p, job }: { p: string; job: JobRow }) {
+  return (
+    <Tooltip label={words.schedule} withinPortal={false}>
+      <ActionIcon
+        component={Link}
+        to={`/p/${p}/jobs`}
+        search={{ dialog: "schedule", job: job.name } as never}
+        variant="subtle"
+        color="gray"
+        aria-label={words.scheduleOf(job.title)}
+      >
+        <Icon name="calendar-plus" size={16} />
       </ActionIcon>
     </Tooltip>
   );

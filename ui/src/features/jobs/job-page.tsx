@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ComponentType } from "react";
 import { jobQuery, startRun, type Job } from "@/api/jobs";
-import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
 import { Page } from "@/ui/page";
 import { Failed, Loading } from "@/ui/states";
@@ -15,24 +15,26 @@ import { words } from "./words";
 
 const route = getRouteApi("/inside/p/$p/jobs/$job");
 
-/** One job: for those who build it, its code and settings. */
-export function JobPage() {
+/** What other features show on a job's page. */
+export interface Slots {
+  Schedules: ComponentType<{ p: string; job: Job }>;
+}
+
+/** One job: for those who build it, its code and settings; for all, when it runs. */
+export function JobPage({ slots }: { slots: Slots }) {
   const { p, job: name } = route.useParams();
   const job = useQuery(jobQuery(p, name));
   if (job.isPending) return <Loading />;
   if (!job.data) return <Failed error={job.error} onRetry={() => void job.refetch()} />;
-  return <Shown key={job.data.id} p={p} job={job.data} />;
+  return <Shown key={job.data.id} p={p} job={job.data} slots={slots} />;
 }
 
-function Shown({ p, job }: { p: string; job: Job }) {
-  const { tab = "code" } = route.useSearch();
-  const project = useQuery(projectQuery(p));
+function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
   const draft = draftOf(job);
+  const { tab = draft ? "code" : "schedules" } = route.useSearch();
   const address = `/p/${p}/jobs/${job.name}`;
-  const tabs = [
-    { label: words.tabs.code, to: address, search: { tab: "code" } },
-    { label: words.tabs.settings, to: address, search: { tab: "settings" } },
-  ];
+  const names = draft ? (["code", "settings", "schedules"] as const) : (["schedules"] as const);
+  const tabs = names.map((name) => ({ label: words.tabs[name], to: address, search: { tab: name } }));
   return (
     <Page
       isTight
@@ -41,15 +43,15 @@ function Shown({ p, job }: { p: string; job: Job }) {
         { label: p, to: `/p/${p}/jobs` },
         { label: words.title, to: `/p/${p}/jobs` },
       ]}
-      actions={<Actions p={p} job={job} />}
-      tabs={draft && <SubTabs label={words.tabs.label} tabs={tabs} open={tab} />}
+      actions={<Actions p={p} job={job} tab={tab} />}
+      tabs={<SubTabs label={words.tabs.label} tabs={tabs} open={tab} />}
     >
-      {draft && <Editor key={job.revision} p={p} job={job} saved={draft} part={tab} zone={project.data?.tz ?? "UTC"} />}
+      {tab === "schedules" ? <slots.Schedules p={p} job={job} /> : draft && <Editor key={job.revision} p={p} job={job} saved={draft} part={tab} />}
     </Page>
   );
 }
 
-function Actions({ p, job }: { p: string; job: Job }) {
+function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
   const client = useQueryClient();
   const starting = useMutation({
     mutationFn: () => startRun(p, job.name, {}),
@@ -62,7 +64,7 @@ function Actions({ p, job }: { p: string; job: Job }) {
   return (
     <>
       {reaches(job.level, "schedule") && (
-        <Button component={Link} to={`/p/${p}/jobs/${job.name}`} search={{ dialog: "schedule" } as never} variant="default" leftSection={<Icon name="calendar-plus" />}>
+        <Button component={Link} to={`/p/${p}/jobs/${job.name}`} search={{ tab, dialog: "schedule" } as never} variant="default" leftSection={<Icon name="calendar-plus" />}>
           {words.schedule}
         </Button>
       )}

@@ -67,7 +67,9 @@ class ChangedSchedule(ScheduleFields):
 
 
 class PauseIn(Body):
-    until: Instant | None = None
+    """``until``: a day or a wall time, by the clocks of the schedule's zone, or an instant with Z or an offset."""
+
+    until: Line | None = None
     reason: Annotated[Text, StringConstraints(max_length=280)] = ""
 
 

@@ -26,6 +26,16 @@ const look = EditorView.theme({
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--code-selection)" },
 });
 
+/** Typing over a selection, by our own hand: Chromium would keep the colour of what it replaces as an inline style. */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch({ ...view.state.replaceSelection(event.data), userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 interface Props {
   value: string;
   /** What screen readers call the field. */
@@ -60,6 +70,7 @@ export default function CodeEditor({ value, label, onChange, onSave }: Props) {
           python(),
           syntaxHighlighting(colours),
           look,
+          typeOver,
           keymap.of([save, ...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
           EditorView.updateListener.of((update) => {

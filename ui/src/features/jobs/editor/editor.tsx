@@ -4,8 +4,7 @@ import { useBlocker } from "@tanstack/react-router";
 import { useState } from "react";
 import { saveJob, type Job } from "@/api/jobs";
 import { isProblem, Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import { changedFields, type Draft } from "./draft";
 import styles from "./editor.module.css";
@@ -21,7 +20,6 @@ interface Props {
   job: Job;
   saved: Draft;
   part: string;
-  zone: string;
 }
 
 /** A job's code or its settings, with what is not saved yet beside. Both tabs edit one draft. */
@@ -60,7 +58,7 @@ export function Editor({ p, job, saved, part }: Props) {
         {changed.length > 0 && (
           <NotSaved saved={saved} draft={draft} changed={changed} isSaving={saving.isPending} onSave={save} onUndo={() => setDraft(saved)} />
         )}
-        {problem && !isProblem(problem, "stale_revision") && <Banner tone="failed">{problemText(problem)}</Banner>}
+        {problem && !isProblem(problem, "stale_revision") && <Trouble problem={problem} name={fieldName} />}
         {isProblem(problem, "stale_revision") && (
           <Conflict
             onMine={() => saving.mutate(problem.revision ?? job.revision)}

@@ -1,7 +1,7 @@
 import { catalogue } from "@/words/catalogue";
-import type { Draft } from "./draft";
 
 const names = catalogue({
+  name: "Short name",
   title: "Name",
   description: "What it is good for",
   kind: "Kind",
@@ -16,5 +16,5 @@ const names = catalogue({
   max_running: "Runs at the same time",
 }) as Readonly<Record<string, string>>;
 
-/** What a field of a job is called on the page. */
-export const fieldName = (field: keyof Draft): string => names[field] ?? field;
+/** What a field of a job is called on the page; a part of one, by the name of the whole. */
+export const fieldName = (field: string): string => names[field.split(".")[0] ?? ""] ?? field;

@@ -4,12 +4,12 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { createJob } from "@/api/jobs";
 import { Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Page } from "@/ui/page";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { words as jobWords } from "../words";
 import { newDraft, shortName, type Draft } from "./draft";
 import styles from "./editor.module.css";
+import { fieldName } from "./field-names";
 import { Parts } from "./form";
 import { ProgramField } from "./program-field";
 import { RunGets } from "./run-gets";
@@ -82,7 +82,7 @@ export function NewJobPage() {
         </div>
         <aside className={styles.side}>
           <RunGets draft={draft} />
-          {problem && <Banner tone="failed">{problemText(problem)}</Banner>}
+          {problem && <Trouble problem={problem} name={fieldName} />}
           <Button type="submit" size="md" loading={saving.isPending}>
             {words.create}
           </Button>

@@ -1,0 +1,118 @@
+"""From an empty project to a job that runs, and changing it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dayshift.testing.rest import ProjectApi
+
+
+def test_an_empty_project_leads_to_a_scheduled_job_in_ten_actions(ada: Page, project: ProjectApi) -> None:
+    ada.goto(f"/p/{project.name}/jobs")
+
+    ada.get_by_role("link", name="New job").first.click()  # 1
+    ada.get_by_role("textbox", name="Name", exact=True).fill("Löhne & Gehälter")  # 2
+    ada.get_by_role("button", name="Create job").click()  # 3
+    ada.get_by_role("link", name="Schedule…").click()  # 4
+    dialog = ada.get_by_role("dialog")
+    dialog.get_by_label("Time", exact=True).fill("630")  # 5
+    dialog.get_by_role("button", name=re.compile("^Start scheduling: first run .* 06:30$")).click()  # 6
+
+    expect(dialog).to_be_hidden()
+    expect(ada.get_by_text(re.compile("^First run .*, 06:30$"))).to_be_visible()
+    job = project.call("GET", "/jobs/lohne-gehalter")
+    assert job["title"] == "Löhne & Gehälter"
+    [schedule] = project.call("GET", "/schedules")["items"]
+    assert schedule["trigger"]["times"] == ["06:30"]
+
+
+def test_a_pyspark_job_is_two_presses_more(ada: Page, project: ProjectApi) -> None:
+    ada.goto(f"/p/{project.name}/jobs/new")
+    ada.get_by_role("textbox", name="Name", exact=True).fill("Join")
+    ada.get_by_role("radio", name=re.compile("PySpark")).click()
+    ada.get_by_role("radio", name=re.compile("Medium")).click()
+
+    expect(ada.get_by_role("combobox", name="Environment")).to_have_value("pyspark")
+    expect(ada.get_by_text("2 CPU and 4 GB, as long as it takes, one try.")).to_be_visible()
+
+
+def test_code_is_written_run_and_changed_without_losing_what_a_colleague_did(ada: Page, project: ProjectApi) -> None:
+    project.add_job("report", "print('one')")
+    ada.goto(f"/p/{project.name}/jobs/report")
+    editor = ada.get_by_role("textbox", name="Python code")
+    editor.press("ControlOrMeta+a")
+    editor.type("def broken(:")
+    ada.get_by_role("button", name="Save changes").click()
+    expect(ada.get_by_text("Code: line 1: invalid syntax")).to_be_visible()
+
+    editor.press("ControlOrMeta+a")
+    editor.type("print('two')")
+    project.put("/jobs/report", program={"source": "print('theirs')"}, resources={"memory": 64})
+    editor.press("ControlOrMeta+s")
+    conflict = ada.get_by_role("alert")
+    expect(conflict).to_contain_text("Somebody else saved this job meanwhile")
+    conflict.get_by_role("button", name="Save mine over it").click()
+
+    expect(conflict).to_be_hidden()
+    assert project.call("GET", "/jobs/report")["definition"]["program"]["source"] == "print('two')"
+
+
+def test_settings_show_what_changes_and_undo_it(ada: Page, project: ProjectApi) -> None:
+    project.add_job("report")
+    ada.goto(f"/p/{project.name}/jobs/report?tab=settings")
+    ada.get_by_label("Arguments").fill("--day {{ today }} 'two words'")
+    expect(ada.get_by_text("It is started with", exact=False).last).to_contain_text("{{today}}two words")
+    ada.get_by_label("Time limit, minutes").fill("30")
+    not_saved = ada.get_by_role("region", name="Not saved yet")
+    expect(not_saved).to_contain_text("Time limit: – → 1800")
+
+    not_saved.get_by_role("button", name="Save changes").click()
+    expect(not_saved).to_be_hidden()
+    saved = project.call("GET", "/jobs/report")["definition"]
+    assert (saved["arguments"], saved["time_limit"]) == ("--day {{ today }} 'two words'", 1800)
+
+    ada.get_by_label("What it is good for").fill("Wrong")
+    not_saved.get_by_role("button", name="Undo them").click()
+    expect(ada.get_by_label("What it is good for")).to_have_value("")
+
+
+def test_what_cannot_be_saved_is_said_at_its_field(ada: Page, project: ProjectApi) -> None:
+    project.add_job("taken")
+    ada.goto(f"/p/{project.name}/jobs/new")
+    ada.get_by_role("textbox", name="Name", exact=True).fill("taken")
+    ada.get_by_label("Arguments").fill("'open")
+    ada.get_by_role("button", name="Create job").click()
+
+    expect(ada.get_by_text("the quote at column 1 is never closed")).to_have_count(
+        2
+    )  # at the field, and beside the button
+    expect(ada.get_by_role("textbox", name="Name", exact=True)).to_have_value("taken")
+
+
+def test_a_job_that_is_not_shared_looks_like_one_that_is_not_there(
+    new_page: Callable[..., Page], sign_in: Callable[..., Page], project: ProjectApi
+) -> None:
+    project.add_job("secret")
+    stranger = sign_in(new_page(), "stranger")
+    seen = set()
+    for name in ("secret", "nothing"):
+        stranger.goto(f"/p/{project.name}/jobs/{name}")
+        expect(stranger.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
+        seen.add(stranger.get_by_role("main").or_(stranger.locator("body")).first.inner_text())
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_pages_need_no_sideways_scroll_on_a_phone(
+    new_page: Callable[..., Page], sign_in: Callable[..., Page], project: ProjectApi, width: int
+) -> None:
+    name = "a-rather-long-name-of-a-job-that-somebody-chose"
+    project.add_job(name, title="A rather long title of a job, as people write")
+    page = sign_in(new_page({"width": width, "height": 700}))
+    for path in ("", "/new", f"/{name}?tab=settings"):
+        page.goto(f"/p/{project.name}/jobs{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.get_by_role("main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0

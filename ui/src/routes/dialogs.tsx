@@ -1,0 +1,43 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+
+const ScheduleDialog = lazy(() => import("@/features/schedules/schedule-dialog").then((found) => ({ default: found.ScheduleDialog })));
+
+/** What an address says about an open dialog: `?dialog=schedule&schedule=46`; in lists also whose, `&job=load-bank`. */
+export interface DialogSearch {
+  dialog?: "schedule";
+  schedule?: number;
+  job?: string;
+}
+
+export function readDialog(search: Record<string, unknown>): DialogSearch {
+  if (search.dialog !== "schedule") return {};
+  return {
+    dialog: "schedule",
+    ...(typeof search.schedule === "number" ? { schedule: search.schedule } : {}),
+    ...(typeof search.job === "string" ? { job: search.job } : {}),
+  };
+}
+
+const withoutDialog = (search: DialogSearch) => ({ ...search, dialog: undefined, schedule: undefined, job: undefined });
+
+interface Props {
+  p: string;
+  job: string | undefined;
+}
+
+/** The dialogs of jobs, over whatever page the address names. */
+export function Dialogs({ p, job }: Props) {
+  const { dialog, schedule } = useSearch({ strict: false }) as DialogSearch;
+  const navigate = useNavigate();
+
+  function close() {
+    void navigate({ to: ".", search: withoutDialog as never, replace: true });
+  }
+
+  return (
+    <Suspense>
+      <ScheduleDialog p={p} job={dialog === "schedule" ? job : undefined} schedule={schedule} onClose={close} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,24 @@
+import { getRouteApi } from "@tanstack/react-router";
+import type { Job } from "@/api/jobs";
+import { JobPage, type Slots } from "@/features/jobs/job-page";
+import { reaches } from "@/features/jobs/rights";
+import { SchedulesTab } from "@/features/schedules/schedules-tab";
+import { Dialogs } from "./dialogs";
+
+const route = getRouteApi("/inside/p/$p/jobs/$job");
+
+export function JobRoute() {
+  const { p, job } = route.useParams();
+  return (
+    <>
+      <JobPage slots={slots} />
+      <Dialogs p={p} job={job} />
+    </>
+  );
+}
+
+function Schedules({ p, job }: { p: string; job: Job }) {
+  return <SchedulesTab p={p} job={job.name} mayChange={reaches(job.level, "schedule")} mayRun={reaches(job.level, "run")} />;
+}
+
+const slots: Slots = { Schedules };
