@@ -8,6 +8,9 @@ export type Schemas = components["schemas"];
 /** Asks the server as whoever is signed in here. The header makes every other site's write a failure. */
 export const http = createClient<paths>({ baseUrl: "/", headers: { "X-Dayshift-Request": "1" } });
 
+/** How often a page that shows what happens is asked again. */
+export const WATCHED_MS = 5000;
+
 interface Sent<T> {
   data?: T | undefined;
   error?: unknown;

@@ -1,19 +1,30 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answered, http, type Schemas } from "./client";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answered, http, WATCHED_MS, type Schemas } from "./client";
+import type { paths } from "./schema.gen";
 
 export type JobRow = Schemas["JobRow"];
 export type Job = Schemas["JobOut"];
 export type JobFields = Schemas["JobFields"];
 export type NewJob = Schemas["NewJob"];
 
-/** The jobs of a project that one may see, by name. */
-export const jobsQuery = (p: string) =>
+export type Show = NonNullable<NonNullable<paths["/api/v1/projects/{p}/jobs"]["get"]["parameters"]["query"]>["show"]>;
+
+export interface JobsWanted {
+  q?: string;
+  show?: Show;
+  tag?: string;
+}
+
+/** The jobs of a project that one may see, by name; beside the first page, facts of all of them. */
+export const jobsQuery = (p: string, wanted: JobsWanted) =>
   infiniteQueryOptions({
-    queryKey: ["projects", p, "jobs"],
+    queryKey: ["projects", p, "jobs", "list", wanted],
     queryFn: ({ pageParam }) =>
-      answered(http.GET("/api/v1/projects/{p}/jobs", { params: { path: { p }, query: { after: pageParam } } })),
+      answered(http.GET("/api/v1/projects/{p}/jobs", { params: { path: { p }, query: { ...wanted, after: pageParam } } })),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: WATCHED_MS,
   });
 
 /** One job; with its definition, for those who may read that. */

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import type { JobsWanted, Show } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
@@ -60,7 +61,7 @@ const projects = createRoute({
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/jobs",
-  validateSearch: readDialog,
+  validateSearch: (search): DialogSearch & JobsWanted => ({ ...readDialog(search), ...readWanted(search) }),
   component: lazyRouteComponent(() => import("./jobs"), "JobsRoute"),
 });
 
@@ -81,6 +82,16 @@ const job = createRoute({
 });
 
 const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, newJob, job])]);
+
+const SHOWN = new Set(["scheduled", "failing", "mine"]);
+
+function readWanted({ q, show, tag }: Record<string, unknown>): JobsWanted {
+  return {
+    ...(typeof q === "string" && q ? { q } : {}),
+    ...(typeof show === "string" && SHOWN.has(show) ? { show: show as Show } : {}),
+    ...(typeof tag === "string" && tag ? { tag } : {}),
+  };
+}
 
 /** A path of this origin, or nothing: what somebody else wrote into an address leads nowhere else. */
 function ownPath(next: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayAndTime, duration, everyForm, fromNow } from "./moments";
+import { briefly, dayAndTime, duration, everyForm, fromNow } from "./moments";
 
 const NOW = "2026-11-23T13:12:00Z";
 const STOCKHOLM = "Europe/Stockholm";
@@ -21,6 +21,12 @@ describe("a moment in words", () => {
     ["2026-11-23T12:00:00Z", "1 h 12 min ago"],
     ["2026-11-30T13:12:00Z", "in 7 days"],
   ])("%s is %s", (at, text) => expect(fromNow(at, NOW)).toBe(text));
+
+  it.each([
+    ["2026-11-23T05:33:00Z", "06:33"],
+    ["2026-11-19T05:33:00Z", "Thu"],
+    ["2026-11-01T05:33:00Z", "1 Nov"],
+  ])("%s is briefly %s", (at, text) => expect(briefly(at, STOCKHOLM, NOW)).toBe(text));
 
   it("is shown whole to those who ask", () =>
     expect(everyForm("2026-11-24T05:30:00Z", STOCKHOLM, "Europe/Lisbon")).toEqual([

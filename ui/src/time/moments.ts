@@ -18,6 +18,14 @@ export function dayAndTime(at: string, zone: string, today: string): string {
   return `${dayWord(at, zone, today)}, ${shown(new Date(at), zone, "time")}`;
 }
 
+/** The same as short as a pill needs it: "06:33" of today, "Thu" of this week, "1 Nov". */
+export function briefly(at: string, zone: string, today: string): string {
+  const day = dayWord(at, zone, today);
+  if (day === words.today) return shown(new Date(at), zone, "time");
+  const [weekday = day, ...date] = shown(new Date(at), zone, "day").split(" ");
+  return Math.abs(secondsBetween(at, today)) < 6 * DAY ? weekday : date.join(" ");
+}
+
 function dayWord(at: string, zone: string, today: string): string {
   const day = dayIn(new Date(at), zone);
   const here = dayIn(new Date(today), zone);

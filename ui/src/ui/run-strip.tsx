@@ -1,3 +1,4 @@
+import { common } from "@/words/common";
 import { status as words } from "@/words/status";
 import { lookOf, type Tone } from "./status";
 import styles from "./run-strip.module.css";
@@ -10,7 +11,7 @@ const USUAL = 12;
 
 /** The last runs, oldest first. A failed one is the tallest, so that it is seen without its colour. */
 export function RunStrip({ states }: { states: readonly string[] }) {
-  if (states.length === 0) return <span className="dim small">{words.noRuns}</span>;
+  if (states.length === 0) return <span className="dim">{common.nothing}</span>;
   const tones = states.map((state) => lookOf(state).tone);
   const failed = tones.filter((tone) => tone === "failed").length;
   return (

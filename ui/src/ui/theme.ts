@@ -5,6 +5,11 @@ const brand: MantineColorsTuple = [
   "#f3f2fe", "#eceafc", "#d6d2f8", "#b3acf1", "#8f83ea", "#7060e2", "#5240d8", "#4431c4", "#392aa6", "#2d2284",
 ];
 
+/** The kit's own greys of the dark scheme, from the lightest ink to the darkest surface: those of tokens.css. */
+const dark: MantineColorsTuple = [
+  "#eef0f6", "#bfc5d4", "#98a0b3", "#6b7489", "#373e4e", "#272c39", "#1e222d", "#171a23", "#12141c", "#101219",
+];
+
 // Lists open inside the dialog they belong to: a portal would leave it and every landmark. The list itself scrolls,
 // so that assistive tools see one listbox and no nameless scroller.
 const listed = {
@@ -16,7 +21,7 @@ const listed = {
 export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: 6,
-  colors: { brand },
+  colors: { brand, dark },
   defaultRadius: "md",
   fontFamily: "var(--font-ui)",
   fontFamilyMonospace: "var(--font-mono)",

@@ -14,5 +14,4 @@ export const status = catalogue({
   planned: "Planned",
   strip: (count: number, failed: number) =>
     failed === 0 ? `Last ${count} runs: none failed` : `Last ${count} runs: ${failed} failed`,
-  noRuns: "Not run yet",
 });

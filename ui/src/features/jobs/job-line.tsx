@@ -1,14 +1,15 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { startRun, type JobRow } from "@/api/jobs";
-import { dayAndTime } from "@/time/moments";
+import type { JobRow } from "@/api/jobs";
+import { briefly } from "@/time/moments";
 import { useNow } from "@/time/ticking";
+import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icons/icon";
 import { Moment } from "@/ui/moment";
+import { RunStrip } from "@/ui/run-strip";
 import { StatusPill } from "@/ui/status-pill";
 import { Cell, Row } from "@/ui/table";
+import { common } from "@/words/common";
+import { JobActions } from "./job-actions";
 import styles from "./jobs.module.css";
 import { reaches } from "./rights";
 import { words } from "./words";
@@ -29,15 +30,25 @@ export function JobLine({ p, zone, job }: Props) {
       <Cell>
         <LastRun job={job} zone={zone} />
       </Cell>
-      <Cell>{job.next_at ? <Moment at={job.next_at} zone={zone} isRelative /> : <span className="dim">{words.notPlanned}</span>}</Cell>
+      <Cell>
+        <RunStrip states={job.recent.map((run) => run.state)} />
+      </Cell>
+      <Cell>
+        <When p={p} job={job} />
+      </Cell>
+      <Cell className={styles.next}>
+        <Next job={job} zone={zone} />
+      </Cell>
+      <Cell>{job.owner && <Owner name={job.owner} />}</Cell>
       <Cell className={styles.actions}>
-        <Actions p={p} job={job} />
+        <JobActions p={p} job={job} />
       </Cell>
     </Row>
   );
 }
 
 function Identity({ p, job }: { p: string; job: JobRow }) {
+  const kind = words.kinds[job.kind] ?? job.kind;
   return (
     <div className={styles.identity}>
       <span className={styles.kind}>
@@ -47,7 +58,7 @@ function Identity({ p, job }: { p: string; job: JobRow }) {
         <Link to="/p/$p/jobs/$job" params={{ p, job: job.name }} className={`${styles.title} clip`}>
           {job.title}
         </Link>
-        <span className={`${styles.sub} clip`}>{job.description || (words.kinds[job.kind] ?? job.kind)}</span>
+        <span className={`${styles.sub} clip`}>{job.file ? `${kind} · ${job.file}` : job.description || kind}</span>
       </div>
     </div>
   );
@@ -56,51 +67,54 @@ function Identity({ p, job }: { p: string; job: JobRow }) {
 function LastRun({ job, zone }: { job: JobRow; zone: string }) {
   const now = useNow();
   if (!job.last) return <span className="dim">{words.neverRan}</span>;
-  return <StatusPill state={job.last.state} detail={dayAndTime(job.last.at, zone, now)} />;
+  return <StatusPill state={job.last.state} detail={briefly(job.last.at, zone, now)} />;
 }
 
-function Actions({ p, job }: { p: string; job: JobRow }) {
-  const client = useQueryClient();
-  const starting = useMutation({
-    mutationFn: () => startRun(p, job.name, {}),
-    onSuccess: () => {
-      notifications.show({ message: words.started(job.title) });
-      return client.invalidateQueries({ queryKey: ["projects", p, "jobs"] });
-    },
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
-  });
-  if (!reaches(job.level, "run")) return null;
+/** Its schedules in words, or the way to one. */
+function When({ p, job }: { p: string; job: JobRow }) {
+  const [first] = job.schedules;
+  if (!first) {
+    if (!reaches(job.level, "schedule")) return <span className="dim">{words.notPlanned}</span>;
+    return (
+      <Link to="/p/$p/jobs" params={{ p }} search={(now) => ({ ...now, dialog: "schedule", job: job.name })} className={styles.add}>
+        <Icon name="calendar-plus" />
+        {words.addSchedule}
+      </Link>
+    );
+  }
+  if (first.paused_by) return <StatusPill state="paused" detail={words.pausedBy(first.paused_by)} />;
   return (
-    <>
-    <Tooltip label={words.run} withinPortal={false}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={words.runOf(job.title)}
-        loading={starting.isPending}
-        onClick={() => starting.mutate()}
-      >
-        <Icon name="play" size={16} />
-      </ActionIcon>
-    </Tooltip>
-    {reaches(job.level, "schedule") && <ScheduleLink p={p} job={job} />}
-    </>
+    <span className={styles.when} title={first.sentence}>
+      {shortSentence(first.sentence)}
+      {job.schedule_count > 1 && <span className="dim small"> {words.moreSchedules(job.schedule_count - 1)}</span>}
+    </span>
   );
 }
 
-function ScheduleLink({ p, job }: { p: string; job: JobRow }) {
+const RULE = /^Runs (.*?)(?:, (?:from|until|at most|counted) .*)?, [^,]* time \(/;
+
+/** The rule alone: its bounds and its zone stand on the job's page. */
+function shortSentence(sentence: string): string {
+  const rule = RULE.exec(sentence)?.[1] ?? sentence;
+  return rule.charAt(0).toUpperCase() + rule.slice(1);
+}
+
+function Next({ job, zone }: { job: JobRow; zone: string }) {
+  const until = job.schedules[0]?.paused_until;
+  if (job.next_at) return <Moment at={job.next_at} zone={zone} isRelative />;
+  if (!until) return <span className="dim">{common.nothing}</span>;
   return (
-    <Tooltip label={words.schedule} withinPortal={false}>
-      <ActionIcon
-        component={Link}
-        to={`/p/${p}/jobs`}
-        search={{ dialog: "schedule", job: job.name } as never}
-        variant="subtle"
-        color="gray"
-        aria-label={words.scheduleOf(job.title)}
-      >
-        <Icon name="calendar-plus" size={16} />
-      </ActionIcon>
-    </Tooltip>
+    <span className="dim">
+      {words.resumes} <Moment at={until} zone={zone} />
+    </span>
+  );
+}
+
+function Owner({ name }: { name: string }) {
+  return (
+    <span className={styles.owner}>
+      <Badge name={name} isRound />
+      <span className="clip">{name}</span>
+    </span>
   );
 }

@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { jobQuery, startRun, type Job } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
+import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { Failed, Loading } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
@@ -64,9 +65,15 @@ function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
   return (
     <>
       {reaches(job.level, "schedule") && (
-        <Button component={Link} to={`/p/${p}/jobs/${job.name}`} search={{ tab, dialog: "schedule" } as never} variant="default" leftSection={<Icon name="calendar-plus" />}>
+        <LinkButton
+          to="/p/$p/jobs/$job"
+          params={{ p, job: job.name }}
+          search={{ tab, dialog: "schedule" }}
+          variant="default"
+          leftSection={<Icon name="calendar-plus" />}
+        >
           {words.schedule}
-        </Button>
+        </LinkButton>
       )}
       {reaches(job.level, "run") && (
         <Button leftSection={<Icon name="play" />} loading={starting.isPending} onClick={() => starting.mutate()}>

@@ -1,16 +1,19 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { jobsQuery } from "@/api/jobs";
+import { jobsQuery, type JobsWanted } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { cityOf } from "@/time/zones";
 import { Icon } from "@/ui/icons/icon";
+import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { listed } from "@/words/catalogue";
 import { common } from "@/words/common";
+import { Facts } from "./facts";
+import { Filters } from "./filters";
 import { JobLine } from "./job-line";
 import styles from "./jobs.module.css";
 import { mayCreate } from "./rights";
@@ -22,11 +25,11 @@ const route = getRouteApi("/inside/p/$p/jobs");
 export function JobsPage() {
   const { p } = route.useParams();
   const project = useQuery(projectQuery(p));
-  if (project.isError) return <Failed error={project.error} onRetry={() => void project.refetch()} />;
+  if (project.isError && !project.data) return <Failed error={project.error} onRetry={() => void project.refetch()} />;
   const button = mayCreate(project.data?.role) && (
-    <Button component={Link} to={`/p/${p}/jobs/new`} leftSection={<Icon name="plus" />}>
+    <LinkButton to="/p/$p/jobs/new" params={{ p }} leftSection={<Icon name="plus" />}>
       {words.new}
-    </Button>
+    </LinkButton>
   );
   return (
     <Page title={words.title} lead={words.lead} crumbs={[{ label: p, to: `/p/${p}/jobs` }]} actions={button}>
@@ -43,30 +46,68 @@ interface ListProps {
 }
 
 function List({ p, zone, owners, newButton }: ListProps) {
-  const jobs = useInfiniteQuery(jobsQuery(p));
+  const { q, show, tag } = route.useSearch();
+  const navigate = route.useNavigate();
+  const wanted: JobsWanted = { q, show, tag };
+  const jobs = useJobs(p, wanted);
   if (jobs.isPending) return <Loading />;
   if (!jobs.data) return <Failed error={jobs.error} onRetry={() => void jobs.refetch()} />;
-  const rows = jobs.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) return <NoJobs owners={owners} newButton={newButton} />;
+  const facts = jobs.data.pages[0]?.facts;
+  if (facts?.total === 0) return <NoJobs owners={owners} newButton={newButton} />;
+  const want = (next: JobsWanted) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  return (
+    <>
+      {facts && <Facts facts={facts} zone={zone} />}
+      <div className={styles.bar}>
+        <Filters wanted={wanted} onChange={want} />
+        <p className={styles.count}>{facts ? words.timesIn(facts.total, cityOf(zone)) : words.times(cityOf(zone))}</p>
+      </div>
+      <Rows p={p} zone={zone} jobs={jobs} onClear={() => want({ q: undefined, show: undefined, tag: undefined })} />
+    </>
+  );
+}
+
+const useJobs = (p: string, wanted: JobsWanted) => useInfiniteQuery(jobsQuery(p, wanted));
+
+interface RowsProps {
+  p: string;
+  zone: string;
+  jobs: ReturnType<typeof useJobs>;
+  onClear: () => void;
+}
+
+function Rows({ p, zone, jobs, onClear }: RowsProps) {
+  const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
   const { columns } = words;
+  if (rows.length === 0) {
+    return (
+      <Empty
+        title={words.noHit}
+        actions={
+          <Button variant="default" onClick={onClear}>
+            {words.clear}
+          </Button>
+        }
+      >
+        {words.noHitText}
+      </Empty>
+    );
+  }
   const more = jobs.hasNextPage && (
     <Button variant="default" loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
       {common.more}
     </Button>
   );
   return (
-    <>
-      <p className={styles.count}>{words.timesIn(rows.length, cityOf(zone))}</p>
-      <Table
-        label={words.title}
-        columns={[columns.job, columns.last, columns.next, columns.actions]}
-        foot={more}
-      >
-        {rows.map((job) => (
-          <JobLine key={job.id} p={p} zone={zone} job={job} />
-        ))}
-      </Table>
-    </>
+    <Table
+      label={words.title}
+      columns={[columns.job, columns.last, columns.recent, columns.schedule, columns.next, columns.owner, columns.actions]}
+      foot={more}
+    >
+      {rows.map((job) => (
+        <JobLine key={job.id} p={p} zone={zone} job={job} />
+      ))}
+    </Table>
   );
 }
 

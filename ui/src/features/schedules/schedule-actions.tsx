@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { createSchedule, deleteSchedule, pauseSchedule, resumeSchedule, testSchedule, type Schedule } from "@/api/schedules";
 import { Icon } from "@/ui/icons/icon";
+import { LinkButton } from "@/ui/link-button";
 import { notifyOf } from "@/ui/notify";
 import { PauseDialog } from "./pause-dialog";
 import { fieldsOf } from "./saving";
@@ -26,9 +26,9 @@ export function ScheduleActions({ p, schedule, mayChange, mayRun }: Props) {
     <div className={styles.actions}>
       {mayChange && (
         <>
-          <Button component={Link} to="." search={change(schedule.id) as never} size="xs" variant="default" leftSection={<Icon name="pencil" />}>
+          <LinkButton to="." search={change(schedule.id)} size="xs" variant="default" leftSection={<Icon name="pencil" />}>
             {words.change}
-          </Button>
+          </LinkButton>
           {schedule.pause ? (
             <Button size="xs" variant="default" leftSection={<Icon name="play" />} onClick={() => acts.resume.mutate()}>
               {words.resume}
@@ -55,7 +55,7 @@ export function ScheduleActions({ p, schedule, mayChange, mayRun }: Props) {
   );
 }
 
-const change = (id: number) => (search: Record<string, unknown>) => ({ ...search, dialog: "schedule", schedule: id });
+const change = (id: number) => (search: Record<string, unknown>) => ({ ...search, dialog: "schedule" as const, schedule: id });
 
 function useActs(p: string, schedule: Schedule) {
   const client = useQueryClient();

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { schedulesQuery, type Schedule } from "@/api/schedules";
 import { Icon } from "@/ui/icons/icon";
+import { LinkButton } from "@/ui/link-button";
 import { Moment } from "@/ui/moment";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { StatusPill } from "@/ui/status-pill";
@@ -28,9 +28,9 @@ export function SchedulesTab({ p, job, mayChange, mayRun }: Props) {
   if (!found.data) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   const schedules = found.data.pages.flatMap((page) => page.items);
   const add = mayChange && (
-    <Button component={Link} to="." search={withDialog as never} leftSection={<Icon name="calendar-plus" />} variant="default">
+    <LinkButton to="." search={withDialog} leftSection={<Icon name="calendar-plus" />} variant="default">
       {words.add}
-    </Button>
+    </LinkButton>
   );
   if (schedules.length === 0) {
     return (
@@ -60,7 +60,7 @@ export function SchedulesTab({ p, job, mayChange, mayRun }: Props) {
   );
 }
 
-const withDialog = (search: Record<string, unknown>) => ({ ...search, dialog: "schedule", schedule: undefined });
+const withDialog = (search: Record<string, unknown>) => ({ ...search, dialog: "schedule" as const, schedule: undefined });
 
 interface OneProps {
   p: string;

@@ -1,0 +1,62 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { startRun, type JobRow } from "@/api/jobs";
+import { Icon } from "@/ui/icons/icon";
+import { LinkIcon } from "@/ui/link-button";
+import { notifyOf } from "@/ui/notify";
+import { reaches } from "./rights";
+import { words } from "./words";
+
+interface Props {
+  p: string;
+  job: JobRow;
+}
+
+/** What one may do with a job from the list: run it now, say when it runs. */
+export function JobActions({ p, job }: Props) {
+  return (
+    <>
+      {reaches(job.level, "run") && <RunNow p={p} job={job} />}
+      {reaches(job.level, "schedule") && (
+        <Tooltip label={words.schedule} withinPortal={false}>
+          <LinkIcon
+            to="/p/$p/jobs"
+            params={{ p }}
+            search={(now) => ({ ...now, dialog: "schedule" as const, job: job.name })}
+            variant="subtle"
+            color="gray"
+            aria-label={words.scheduleOf(job.title)}
+          >
+            <Icon name="calendar-plus" size={16} />
+          </LinkIcon>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function RunNow({ p, job }: Props) {
+  const client = useQueryClient();
+  const starting = useMutation({
+    mutationFn: () => startRun(p, job.name, {}),
+    onSuccess: () => {
+      notifications.show({ message: words.started(job.title) });
+      return client.invalidateQueries({ queryKey: ["projects", p, "jobs"] });
+    },
+    onError: notifyOf,
+  });
+  return (
+    <Tooltip label={words.run} withinPortal={false}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={words.runOf(job.title)}
+        loading={starting.isPending}
+        onClick={() => starting.mutate()}
+      >
+        <Icon name="play" size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
