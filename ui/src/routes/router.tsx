@@ -81,7 +81,14 @@ const job = createRoute({
   component: lazyRouteComponent(() => import("./job"), "JobRoute"),
 });
 
-const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, newJob, job])]);
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/runs/$id",
+  validateSearch: (search): { tab?: string } => (typeof search.tab === "string" ? { tab: search.tab } : {}),
+  component: lazyRouteComponent(() => import("@/features/executions/run-page"), "RunPage"),
+});
+
+const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, newJob, job, run])]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);
 

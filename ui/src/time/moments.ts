@@ -62,6 +62,19 @@ export function duration(seconds: number): string {
 const join = (first: string, rest: number, unit: (count: number) => string): string =>
   rest === 0 ? first : `${first} ${unit(rest)}`;
 
+/** "14:12:03": the clock of this zone, to the second. */
+export const clock = (at: string, zone: string): string => shown(new Date(at), zone, "seconds");
+
+/** "0:12:03": how far one moment lies behind another. */
+export function counter(from: string, at: string): string {
+  const seconds = Math.max(0, Math.floor(secondsBetween(from, at)));
+  const [minutes, hours] = [Math.floor(seconds / MINUTE) % 60, Math.floor(seconds / HOUR)];
+  return [hours, ...[minutes, seconds % MINUTE].map((part) => String(part).padStart(2, "0"))].join(":");
+}
+
+/** "12 s ago": how old something is that came at this number of milliseconds. */
+export const age = (cameAtMs: number): string => words.ago(duration(Math.max(0, Math.round((Date.now() - cameAtMs) / 1000))));
+
 /** The whole truth for a tooltip: in its own zone, for the reader, and as programs write it. */
 export function everyForm(at: string, zone: string, viewer: string): string[] {
   const instant = new Date(at);

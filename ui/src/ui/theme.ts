@@ -36,7 +36,12 @@ export const theme = createTheme({
     MultiSelect: { defaultProps: listed },
     TagsInput: { defaultProps: listed },
     Modal: {
-      defaultProps: { radius: "lg", centered: true, overlayProps: { backgroundOpacity: 0.45, color: "var(--scrim)" } },
+      defaultProps: {
+        radius: "lg",
+        centered: true,
+        attributes: { header: { role: "presentation" } }, // else it counts as one more banner of the page
+        overlayProps: { backgroundOpacity: 0.45, color: "var(--scrim)" },
+      },
     },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: false } } },
   },

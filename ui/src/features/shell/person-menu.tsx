@@ -1,4 +1,4 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { meQuery, signOut } from "@/api/session";
@@ -32,7 +32,8 @@ export function PersonMenu() {
     <div className={styles.foot}>
       <Menu position="top-start" width={232} shadow="lg" withinPortal={false}>
         <Menu.Target>
-          <button type="button" className={styles.person} aria-label={words.person(name)}>
+          <button type="button" className={styles.person}>
+            <VisuallyHidden>{words.person}</VisuallyHidden>
             <Badge name={name} isRound />
             <span className={styles.grow}>
               <span className={`${styles.name} clip`}>{name}</span>

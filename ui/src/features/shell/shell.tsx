@@ -20,9 +20,12 @@ export function Shell() {
         <div className={styles.main}>
           <Outlet />
         </div>
-        <Drawer opened={isOpen} onClose={drawer.close} size={264} withCloseButton={false} padding={0} aria-label={words.main}>
-          <Rail project={p} onGo={drawer.close} />
-        </Drawer>
+        <Drawer.Root opened={isOpen} onClose={drawer.close} size={264} padding={0}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={words.main}>
+            <Rail project={p} onGo={drawer.close} />
+          </Drawer.Content>
+        </Drawer.Root>
       </div>
     </RailOpener>
   );

@@ -9,7 +9,7 @@ export const words = catalogue({
   choose: "Choose a project",
   allProjects: "All projects",
   role: (role: string) => `You are ${role}`,
-  person: (name: string) => `You: ${name}`,
+  person: "You:",
   administrator: "Administrator",
   signOut: "Sign out",
   light: "Light",

@@ -1,0 +1,41 @@
+"""axe-core looks at a page as it is: no finding is allowed, and there is no list of exceptions."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+SOURCE = Path(__file__).parents[2] / "ui/node_modules/axe-core/axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN = f"axe.run(document, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}}).then(JSON.stringify)"
+
+
+def assert_accessible(page: Page) -> None:
+    """In light and in dark. The library comes by the debugger: the page's policy lets no foreign script in."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        findings = _findings(page)
+        assert not findings, f"{page.url} in {scheme}:\n" + "\n".join(findings)
+
+
+def _findings(page: Page) -> list[str]:
+    debugger = page.context.new_cdp_session(page)
+    try:
+        if not _evaluate(debugger, "typeof axe === 'object'"):
+            _evaluate(debugger, SOURCE.read_text())
+        found = json.loads(_evaluate(debugger, RUN))
+    finally:
+        debugger.detach()
+    return [
+        f"{rule['id']}: {rule['help']}: {node['html']} ({node['failureSummary']})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def _evaluate(debugger: object, expression: str) -> object:
+    answer = debugger.send(  # type: ignore[attr-defined]
+        "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    )
+    assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+    return answer["result"].get("value")

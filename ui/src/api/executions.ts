@@ -1,0 +1,66 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answered, http, type Schemas } from "./client";
+
+export type Run = Schemas["ExecutionOut"];
+export type RunDetail = Schemas["ExecutionDetail"];
+export type Attempt = Schemas["AttemptOut"];
+
+/** One check of the scheduler, in order; what comes after the one that stopped it was not reached. */
+export interface Check {
+  name: string;
+  ok: boolean | "not_reached";
+}
+
+/** Why a run went as it did, and what became of the planned time that it came from, if it came from one. */
+export interface Explanation {
+  code: string;
+  headline: string;
+  fire: { local: string; headline: string; checks: Check[] } | null;
+}
+
+const LONGEST_WAIT_S = 25; // a proxy may give up after half a minute
+
+const runKey = (p: string, id: number) => ["projects", p, "runs", id] as const;
+
+/** One run with its attempts. */
+export const runQuery = (p: string, id: number) =>
+  queryOptions({ queryKey: runKey(p, id), queryFn: () => getRun(p, id) });
+
+/** The same once it is over, or after a while: then ask again. */
+export const runEndQuery = (p: string, id: number) =>
+  queryOptions({
+    queryKey: [...runKey(p, id), "end"],
+    queryFn: ({ signal }) => getRun(p, id, LONGEST_WAIT_S, signal),
+    gcTime: 0,
+  });
+
+const getRun = (p: string, execution: number, wait?: number, signal?: AbortSignal) =>
+  answered(
+    http.GET("/api/v1/projects/{p}/executions/{execution}", {
+      params: { path: { p, execution }, query: { wait } },
+      ...(signal && { signal }),
+    }),
+  );
+
+/** Why it ran when it did, waits, or failed. */
+export const whyQuery = (p: string, id: number, state: string) =>
+  queryOptions({
+    queryKey: [...runKey(p, id), "why", state],
+    queryFn: async () => {
+      const path = { p, execution: id };
+      const told = await answered(http.GET("/api/v1/projects/{p}/executions/{execution}/explain", { params: { path } }));
+      return told as unknown as Explanation;
+    },
+  });
+
+export const stopRun = (p: string, execution: number) =>
+  answered(http.POST("/api/v1/projects/{p}/executions/{execution}/stop", { params: { path: { p, execution } } }));
+
+/** Run it again with what it was asked; with the code of then, or today's. */
+export const runAgain = (p: string, execution: number, sameCode: boolean) =>
+  answered(
+    http.POST("/api/v1/projects/{p}/executions/{execution}/rerun", {
+      params: { path: { p, execution } },
+      body: { same_code: sameCode },
+    }),
+  );

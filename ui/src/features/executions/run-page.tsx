@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { RunDetail } from "@/api/executions";
+import { jobQuery, type Job } from "@/api/jobs";
+import { projectQuery } from "@/api/projects";
+import { Page } from "@/ui/page";
+import { Reconnecting } from "@/ui/reconnecting";
+import { Failed, Loading, NotFound } from "@/ui/states";
+import { SubTabs } from "@/ui/sub-tabs";
+import { DetailsTab } from "./details-tab";
+import styles from "./executions.module.css";
+import { Facts } from "./facts";
+import { RunActions } from "./run-actions";
+import { useRun } from "./use-run";
+import { WhyTab } from "./why-tab";
+import { words } from "./words";
+
+const route = getRouteApi("/inside/p/$p/runs/$id");
+
+/** One run of a job: how it goes, what it says, why. */
+export function RunPage() {
+  const { p, id } = route.useParams();
+  if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFound />;
+  return <Loaded key={id} p={p} id={Number(id)} />;
+}
+
+function Loaded({ p, id }: { p: string; id: number }) {
+  const run = useRun(p, id);
+  const job = useQuery({ ...jobQuery(p, run.data?.job ?? ""), enabled: run.data !== undefined });
+  if (run.isPending) return <Loading />;
+  if (!run.data) return <Failed error={run.error} onRetry={() => void run.refetch()} />;
+  return <Shown p={p} run={run.data} job={job.data} notice={<Reconnecting query={run} />} />;
+}
+
+interface ShownProps {
+  p: string;
+  run: RunDetail;
+  job: Job | undefined;
+  notice: React.ReactNode;
+}
+
+function Shown({ p, run, job, notice }: ShownProps) {
+  const { tab = "details" } = route.useSearch();
+  const project = useQuery(projectQuery(p));
+  const zone = project.data?.tz ?? "UTC";
+  const address = `/p/${p}/runs/${run.id}`;
+  const { tabs } = words;
+  const parts = (["details", "why"] as const).map((part) => ({ label: tabs[part], to: address, search: { tab: part } }));
+  return (
+    <Page
+      isTight
+      title={words.runOf(job?.title ?? run.job, run.id)}
+      crumbs={[{ label: p, to: `/p/${p}/jobs` }]}
+      actions={<RunActions p={p} run={run} job={job} />}
+      tabs={<SubTabs label={tabs.label} tabs={parts} open={tab} />}
+    >
+      <div className={styles.run}>
+        {notice}
+        <Facts run={run} zone={zone} />
+        {tab === "why" ? <WhyTab p={p} run={run} zone={zone} /> : <DetailsTab p={p} run={run} job={job} zone={zone} />}
+      </div>
+    </Page>
+  );
+}
