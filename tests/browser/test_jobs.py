@@ -51,8 +51,8 @@ def test_code_is_written_run_and_changed_without_losing_what_a_colleague_did(ada
     editor.type("print('two')")
     project.put("/jobs/report", program={"source": "print('theirs')"}, resources={"memory": 64})
     editor.press("ControlOrMeta+s")
-    conflict = ada.get_by_role("alert")
-    expect(conflict).to_contain_text("Somebody else saved this job meanwhile")
+    conflict = ada.get_by_role("alert").filter(has_text="Somebody else saved this job meanwhile")
+    expect(conflict).to_be_visible()
     conflict.get_by_role("button", name="Save mine over it").click()
 
     expect(conflict).to_be_hidden()

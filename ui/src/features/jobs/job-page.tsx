@@ -47,7 +47,7 @@ function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
       actions={<Actions p={p} job={job} tab={tab} />}
       tabs={<SubTabs label={words.tabs.label} tabs={tabs} open={tab} />}
     >
-      {tab === "schedules" ? <slots.Schedules p={p} job={job} /> : draft && <Editor key={job.revision} p={p} job={job} saved={draft} part={tab} />}
+      {tab === "schedules" ? <slots.Schedules p={p} job={job} /> : draft && <Editor p={p} job={job} part={tab} />}
     </Page>
   );
 }

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { useState } from "react";
-import { saveJob, type Job } from "@/api/jobs";
+import { jobQuery, saveJob, type Job } from "@/api/jobs";
 import { isProblem, Problem } from "@/api/problem";
 import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
-import { changedFields, type Draft } from "./draft";
+import { changedFields, draftOf, newDraft, type Draft } from "./draft";
 import styles from "./editor.module.css";
 import { Naming, Parts } from "./form";
 import { ProgramField } from "./program-field";
@@ -18,22 +18,42 @@ import { words } from "./words";
 interface Props {
   p: string;
   job: Job;
-  saved: Draft;
   part: string;
 }
 
+/**
+ * What somebody edits, and what it was made from. A newer version that comes by itself is taken over only where nothing
+ * was typed: else it is noticed when one saves, and nothing is lost.
+ */
+function useDraft(job: Job) {
+  const [base, setBase] = useState(() => baseOf(job));
+  const [draft, setDraft] = useState(base.draft);
+  const take = (newer: Job) => {
+    setBase(baseOf(newer));
+    setDraft(baseOf(newer).draft);
+  };
+  if (job.revision > base.revision && changedFields(base.draft, draft).length === 0) take(job);
+  return { base, draft, setDraft, take };
+}
+
+const baseOf = (job: Job) => ({ revision: job.revision, draft: draftOf(job) ?? newDraft() });
+
 /** A job's code or its settings, with what is not saved yet beside. Both tabs edit one draft. */
-export function Editor({ p, job, saved, part }: Props) {
-  const [draft, setDraft] = useState(saved);
+export function Editor({ p, job, part }: Props) {
+  const { base, draft, setDraft, take } = useDraft(job);
   const client = useQueryClient();
   const saving = useMutation({
     mutationFn: (revision: number) => saveJob(p, job.name, draft, revision),
-    onSuccess: (now) => client.setQueryData(["projects", p, "jobs", job.name], now),
+    onSuccess: (now) => {
+      take(now);
+      client.setQueryData(["projects", p, "jobs", job.name], now);
+    },
   });
   const problem = saving.error instanceof Problem ? saving.error : undefined;
+  const saved = base.draft;
   const changed = changedFields(saved, draft);
   const props = { project: p, draft, problem, set: (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change })) };
-  const save = () => saving.mutate(job.revision);
+  const save = () => saving.mutate(base.revision);
   useBlocker({
     shouldBlockFn: ({ current, next }) => changed.length > 0 && current.pathname !== next.pathname && !confirm(words.leave),
     enableBeforeUnload: () => changed.length > 0,
@@ -62,7 +82,10 @@ export function Editor({ p, job, saved, part }: Props) {
         {isProblem(problem, "stale_revision") && (
           <Conflict
             onMine={() => saving.mutate(problem.revision ?? job.revision)}
-            onTheirs={() => void client.invalidateQueries({ queryKey: ["projects", p, "jobs", job.name] })}
+            onTheirs={() => {
+              saving.reset();
+              void client.fetchQuery({ ...jobQuery(p, job.name), staleTime: 0 }).then(take);
+            }}
           />
         )}
       </aside>
