@@ -218,6 +218,7 @@ def _listed(person: Colleague, project: str) -> dict[str, set[str]]:
         "jobs": {row["name"] for row in person.call("GET", f"{here}/jobs")["items"]},
         "mine": {row["name"] for row in person.call("GET", "/me/jobs")["items"] if row["project"] == project},
         "runs": {row["job"] for row in person.call("GET", f"{here}/executions")["items"]},
+        "lines": {row["job"] for row in person.call("GET", f"{here}/runs")["items"]},
         "schedules": {row["target"]["job"] for row in person.call("GET", f"{here}/schedules")["items"]},
     }
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import event, text
 from dayshift.domain.actions import Action
 from dayshift.services import access, executions, jobs
 from dayshift.services.requests import Asked
+from dayshift.store import fires as fire_rows
 from dayshift.store import queue
 from dayshift.store.engine import Store
 from dayshift.store.executions import Filter
@@ -281,6 +283,18 @@ def test_a_deep_page_of_runs_begins_where_the_page_before_ended(full: Store, wor
     condition = "::bigint) AND (ROW(created_at, id) < ROW(" if full.is_postgresql else "(project=? AND created_at<?)"
     assert condition in plan  # of the index, not a filter on what was read
     assert "Filter: (ROW(" not in plan
+
+
+def test_times_at_which_nothing_ran_are_found_without_those_that_ran(full: Store, world: World) -> None:
+    wanted = Filter(project=world.project, since=world.clock.now() - timedelta(days=1))
+    with full.read(world.clock.now()) as tx, sent_to(full) as asked:
+        found = fire_rows.list_without_run(tx, None, wanted, before=(world.clock.now(), 500), limit=51)
+
+    plan = _plan(full, *asked[0])
+
+    assert found == []
+    assert "ix_fires_nothing_ran" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_a_look_at_the_queue_reads_the_first_runs_of_each_project(full: Store, world: World) -> None:

@@ -21,6 +21,7 @@ from dayshift.api import (
     mine,
     problems,
     projects,
+    runs,
     schedules,
     sharing,
     specification,
@@ -42,7 +43,7 @@ SILENT: TelemetryConfig = {
 }
 THREADS = 16
 BESIDE = (health, specification)  # outside the versioned interface
-ROUTERS = (accounts, mine, projects, members, files, jobs, sharing, executions, logs, schedules, audit, events)
+ROUTERS = (accounts, mine, projects, members, files, jobs, sharing, executions, runs, logs, schedules, audit, events)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
 PUBLIC: tuple[Callable[..., Any], ...] = (

@@ -8,6 +8,7 @@ from fastapi import Query
 from dayshift.api.schemas.base import Text
 from dayshift.domain.errors import Invalid
 from dayshift.domain.executions import Execution
+from dayshift.services.runlist import Key, Kind
 from dayshift.store.myjobs import Place, Spot
 from dayshift.store.types import EPOCH
 
@@ -74,3 +75,19 @@ def spot_cursor(text: str) -> Spot | None:
 def spot_text(spot: Spot) -> str:
     """The cursor behind this job."""
     return f"{int(spot.place)}.{instant_text(spot.at)}.{spot.job}"
+
+
+def line_cursor(text: str) -> Key | None:
+    """Where a list of runs, and of times at which nothing ran, goes on. Raises Invalid."""
+    if text == "":
+        return None
+    at, _, rest = text.partition(".")
+    kind, _, number = rest.partition(".")
+    if kind not in set(Kind):
+        raise _no_cursor()
+    return Key(_instant(at), Kind(kind), number_cursor(number))
+
+
+def line_text(key: Key) -> str:
+    """The cursor behind this line."""
+    return f"{instant_text(key.at)}.{key.kind}.{key.number}"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from dayshift.domain import reasons
-from dayshift.domain.executions import State
+from dayshift.domain.executions import Execution, State
 from dayshift.domain.fires import STARTED, Fire
 from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import Schedule, rule_of
@@ -56,9 +56,13 @@ class _Question:
         return int(self.at.timestamp())
 
     def local(self, at: datetime) -> str:
-        """An instant as the people of the schedule's zone read it."""
-        there = at.astimezone(timezone(timedelta(seconds=self.zone.offset(int(at.timestamp())))))
-        return f"{there:%a %d %b %Y %H:%M:%S}".removesuffix(":00")
+        return _local(self.zone, at)
+
+
+def _local(zone: Zone, at: datetime) -> str:
+    """An instant as the people of the schedule's zone read it."""
+    there = at.astimezone(timezone(timedelta(seconds=zone.offset(int(at.timestamp())))))
+    return f"{there:%a %d %b %Y %H:%M:%S}".removesuffix(":00")
 
 
 def explain_time(tx: Tx, permit: Permit, number: int, at: datetime, desk: Desk) -> dict[str, Any]:
@@ -77,21 +81,25 @@ def explain_time(tx: Tx, permit: Permit, number: int, at: datetime, desk: Desk) 
 
 
 def _of_fire(question: _Question, fire: Fire) -> dict[str, Any]:
-    misfire, overlap = question.schedule.misfire, question.schedule.overlap
     late_s = (fire.decided_at - fire.nominal_at).total_seconds()
-    facts = {
-        "decided": question.local(fire.decided_at),
-        "nominal": question.local(fire.nominal_at),
-        "late": reasons.length(late_s),
-        "limit": reasons.length(misfire.max_late.total_seconds()),
-        "cap": misfire.max_runs,
-        "most": overlap.max,
-        "into": "",
-    }
-    headline = reasons.say(reasons.OF_FIRE, (fire.outcome, fire.reason), facts)
+    headline = say_fire(question.schedule, question.zone, fire)
     known = {"execution": fire.execution, "decided_at": fire.decided_at.isoformat(), "late_s": round(late_s, 3)}
     reason = None if fire.reason is None else fire.reason.value
     return _answer(question, fire.outcome.value, reason, headline, known)
+
+
+def say_fire(schedule: Schedule, zone: Zone, fire: Fire) -> str:
+    """What became of a time, in one sentence."""
+    facts = {
+        "decided": _local(zone, fire.decided_at),
+        "nominal": _local(zone, fire.nominal_at),
+        "late": reasons.length((fire.decided_at - fire.nominal_at).total_seconds()),
+        "limit": reasons.length(schedule.misfire.max_late.total_seconds()),
+        "cap": schedule.misfire.max_runs,
+        "most": schedule.overlap.max,
+        "into": "",
+    }
+    return reasons.say(reasons.OF_FIRE, (fire.outcome, fire.reason), facts)
 
 
 def _without_row(tx: Tx, question: _Question) -> str:
@@ -193,13 +201,7 @@ def explain_run(tx: Tx, permit: Permit, number: int, desk: Desk) -> dict[str, An
     run = executions.get(tx, number)
     code = _state_of(tx, number)
     facts = {
-        "took": reasons.length(((run.ended_at or tx.now) - (run.started_at or run.created_at)).total_seconds()),
-        "exit_code": run.exit_code,
-        "signal": run.signal,
-        "message": run.message,
-        "since": _utc(run.started_at),
-        "waits_for": run.waits_for,
-        "not_before": _utc(run.not_before),
+        **_known(run, tx.now),
         "max_running": executions.details(tx, number).request["definition"].get("max_running"),
         "running": running.count_live(tx),
     }
@@ -208,6 +210,32 @@ def explain_run(tx: Tx, permit: Permit, number: int, desk: Desk) -> dict[str, An
         fire = explain_time(tx, permit, run.schedule, run.nominal_at, desk)
     headline = reasons.say(reasons.OF_RUN, code, facts)
     return {"execution": number, "state": run.state.value, "code": code, "headline": headline, "fire": fire}
+
+
+def _known(run: Execution, now: datetime) -> dict[str, Any]:
+    """What the row of a run says of itself."""
+    return {
+        "took": reasons.length(((run.ended_at or now) - (run.started_at or run.created_at)).total_seconds()),
+        "exit_code": run.exit_code,
+        "signal": run.signal,
+        "message": run.message,
+        "since": _utc(run.started_at),
+        "waits_for": run.waits_for,
+        "not_before": _utc(run.not_before),
+    }
+
+
+def say_run(run: Execution, now: datetime) -> str | None:
+    """How a run went, or what it waits for, in one sentence; None where its row does not say it."""
+    if run.state is not State.QUEUED:
+        code = run.state.value if run.state in reasons.OF_RUN else run.reason or "exit"
+    elif run.waits_for is not None:
+        code = "waits_for_run"
+    elif run.not_before > now:
+        code = "waits_for_retry"
+    else:
+        return None
+    return reasons.say(reasons.OF_RUN, code, _known(run, now))
 
 
 def _state_of(tx: Tx, number: int) -> str:

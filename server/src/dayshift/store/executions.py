@@ -1,9 +1,9 @@
 """Executions as people see them: made, listed, asked to stop. What the loops write about them is in ``running.py``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     tuple_,
     union_all,
@@ -23,7 +24,7 @@ from dayshift.domain.executions import Cause, Execution, State
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
 from dayshift.store.outbox import run_changed
-from dayshift.store.tables import api_keys, attempts, environments, executions, projects
+from dayshift.store.tables import api_keys, attempts, environments, executions, jobs, projects
 from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
 from dayshift.store.visible import Reader, of_visible_jobs
@@ -77,14 +78,47 @@ def details(tx: Tx, number: int) -> Any:
     return tx.execute(wide.where(e.id == number)).one()
 
 
+class Who(NamedTuple):
+    """Who asked for a run: somebody, by number or by name; with neither, a schedule."""
+
+    principal: int | None = None
+    name: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which executions a list shows."""
+    """Which executions a list shows. ``q``: a part of the job's name or title, or a run's number.
+
+    ``jobs``: these alone, where there are any. ``since`` and ``until`` bound when they were asked for.
+    """
 
     project: int
     job: int | None = None
+    jobs: tuple[int, ...] | None = None
     schedule: int | None = None
     states: tuple[str, ...] = ()
+    q: str = ""
+    who: Who | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def of_jobs(self, job: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
+        """Holds for the rows of the jobs that are wanted."""
+        numbers = (self.job,) if self.job is not None else self.jobs
+        if numbers is not None:
+            yield job == numbers[0] if len(numbers) == 1 else job.in_(numbers)
+
+    def called(self) -> Select[Any]:
+        """The jobs whose name or title holds ``q``."""
+        part = jobs.c.search.contains(self.q.casefold(), autoescape=True)
+        return select(jobs.c.id).where(jobs.c.project == self.project, part)
+
+    def within(self, at: ColumnElement[datetime]) -> Iterator[ColumnElement[bool]]:
+        """Holds for the rows of the time that is wanted."""
+        if self.since is not None:
+            yield at >= self.since
+        if self.until is not None:
+            yield at < self.until
 
 
 def list_executions(
@@ -95,9 +129,12 @@ def list_executions(
     Only those whose job ``reader`` may see; None: whoever asks may see them all, which need not be looked up.
     """
     e = executions.c
-    where: list[ColumnElement[bool]] = [e.project == wanted.project]
-    if wanted.job is not None:
-        where.append(e.job == wanted.job)
+    where = [e.project == wanted.project, *wanted.of_jobs(e.job), *wanted.within(e.created_at)]
+    if wanted.q:
+        number = int(wanted.q) if wanted.q.isascii() and wanted.q.isdigit() and len(wanted.q) < 19 else 0
+        where.append(or_(e.job.in_(wanted.called()), e.id == number))
+    if wanted.who is not None:
+        where.append(_asked_by(wanted.who))
     if wanted.schedule is not None:
         where.append(e.schedule == wanted.schedule)
     if wanted.states:
@@ -109,6 +146,12 @@ def list_executions(
         where.append(of_visible_jobs(e.job, reader, tx.now))
     listed: Select[Any] = _EXECUTION.where(*where).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
     return [_execution(row) for row in tx.rows(listed)]
+
+
+def _asked_by(who: Who) -> ColumnElement[bool]:
+    if who.name is None:
+        return executions.c.requester.is_not_distinct_from(who.principal)
+    return executions.c.requester.is_not(None) & (func.lower(executions.c.requested_by) == who.name.lower())
 
 
 _COUNT_QUEUED = select(func.count()).select_from(

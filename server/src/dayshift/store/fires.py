@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, tuple_, update
 
 from dayshift.domain.fires import Fire, Outcome, Reason
 from dayshift.store.engine import Tx
-from dayshift.store.tables import executions, fires
+from dayshift.store.executions import Filter
+from dayshift.store.tables import executions, fires, schedules
+from dayshift.store.tables.schedules import NOTHING_RAN
+from dayshift.store.types import Instant
+from dayshift.store.visible import Reader, of_visible_jobs
 
 _FIRE = select(fires, executions.c.id.label("execution")).outerjoin(executions, executions.c.fire == fires.c.id)
 _RECORD = insert(fires).returning(fires.c.id, fires.c.schedule, fires.c.nominal_at)
@@ -68,6 +72,26 @@ def list_fires(
     if outcome is not None:
         here.append(fires.c.outcome == outcome)
     return [_fire(row) for row in tx.rows(_FIRE.where(*here).order_by(fires.c.nominal_at.desc()).limit(limit))]
+
+
+def list_without_run(
+    tx: Tx, reader: Reader | None, wanted: Filter, *, before: tuple[datetime, int] | None, limit: int
+) -> list[tuple[int, Fire]]:
+    """Times of a project at which nothing ran, newest first, each with the number of its job.
+
+    As the list of runs: only of jobs that ``reader`` may see; None: whoever asks may see them all.
+    """
+    f, job = fires.c, schedules.c.job
+    where = [f.project == wanted.project, *wanted.of_jobs(job), *wanted.within(f.nominal_at)]
+    if wanted.q:
+        where.append(job.in_(wanted.called()))
+    if before is not None:
+        where.append(tuple_(f.nominal_at, f.id) < tuple_(literal(before[0], Instant()), literal(before[1])))
+    if reader is not None:
+        where.append(of_visible_jobs(job, reader, tx.now))
+    listed = _FIRE.add_columns(job).join(schedules, schedules.c.id == f.schedule).where(*where, NOTHING_RAN)
+    newest = listed.order_by(f.nominal_at.desc(), f.id.desc()).limit(limit)
+    return [(row.job, _fire(row)) for row in tx.rows(newest)]
 
 
 def merged_into(tx: Tx, fire: int) -> list[datetime]:

@@ -89,6 +89,20 @@ def names_of(tx: Tx, numbers: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def called(tx: Tx, project: int, name: str) -> list[int]:
+    """The job of that name, and those that had it and were deleted."""
+    same = select(jobs.c.id).where(jobs.c.project == project, jobs.c.name == name).order_by(jobs.c.id.desc())
+    return [row.id for row in tx.rows(same.limit(100))]
+
+
+def titles_of(tx: Tx, numbers: set[int]) -> dict[int, tuple[str, str]]:
+    """Name and title of jobs, deleted ones too."""
+    if not numbers:
+        return {}
+    rows = tx.rows(select(jobs.c.id, jobs.c.name, jobs.c.title).where(jobs.c.id.in_(sorted(numbers))))
+    return {row.id: (row.name, row.title) for row in rows}
+
+
 _IN_PROJECTS = select(jobs.c.project, jobs.c.id).where(jobs.c.project.in_(bindparam("projects", expanding=True)))
 _VISIBLE = _IN_PROJECTS.where(visible_jobs(ANYBODY, bindparam("now", type_=Instant())))  # asked again all the time
 

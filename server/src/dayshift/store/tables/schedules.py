@@ -1,6 +1,6 @@
 """When jobs run, and the ledger of what became of each time."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from dayshift.store.tables.base import Id, id_column, metadata, reference
 from dayshift.store.types import Instant, Json
@@ -73,3 +73,13 @@ fires = Table(
     Index("ix_fires_decided_at", "decided_at"),
     sqlite_autoincrement=True,
 )
+_nothing_ran = fires.c.outcome.not_in(("ran", "late", "waited"))
+Index(
+    "ix_fires_nothing_ran",
+    fires.c.project,
+    fires.c.nominal_at,
+    fires.c.id,
+    sqlite_where=_nothing_ran,
+    postgresql_where=_nothing_ran,
+)
+NOTHING_RAN = text("fires.outcome NOT IN ('ran', 'late', 'waited')")  # word for word: SQLite takes the index then
