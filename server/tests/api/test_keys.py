@@ -140,6 +140,7 @@ def test_a_key_of_one_project_sees_no_other(server: RunningServer, client: httpx
 ROUTES: dict[Action, tuple[str, str]] = {
     Action.ACCOUNT_SEE: ("GET", "/me"),
     Action.JOB_LIST_MINE: ("GET", "/me/jobs"),
+    Action.PREFERENCES_WRITE: ("PUT", "/me/preferences"),
     Action.KEY_WRITE_OWN: ("GET", "/me/keys"),
     Action.SESSION_END: ("DELETE", "/session"),
     Action.ACCOUNT_AUDIT: ("GET", "/me/audit"),

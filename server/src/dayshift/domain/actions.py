@@ -96,6 +96,7 @@ class Action(Enum):
 
     ACCOUNT_SEE = Need(Kind.ACCOUNT, None, Scope.PROJECTS_READ, "see one's own account")
     JOB_LIST_MINE = Need(Kind.ACCOUNT, None, Scope.JOBS_READ, "list the jobs that one may see, of all projects")
+    PREFERENCES_WRITE = Need(Kind.ACCOUNT, None, None, "say how one's own pages shall be")
     ACCOUNT_AUDIT = Need(Kind.ACCOUNT, None, None, "see what one did oneself")
     KEY_WRITE_OWN = Need(Kind.ACCOUNT, None, None, "list, make, rotate and revoke one's own keys")
     SESSION_END = Need(Kind.ACCOUNT, None, None, "sign out, or confirm one's password")

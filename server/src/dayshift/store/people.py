@@ -93,6 +93,16 @@ def get_person(tx: Tx, principal: int) -> Person | None:
     return None if row is None else _person(row)
 
 
+def preferences_of(tx: Tx, principal: int) -> dict[str, Any]:
+    """What somebody said of how her pages shall be; nothing of a robot."""
+    row = tx.row(select(people.c.preferences).where(people.c.principal == principal))
+    return {} if row is None else row.preferences or {}
+
+
+def keep_preferences(tx: Tx, principal: int, preferences: dict[str, Any]) -> None:
+    tx.execute(update(people).where(people.c.principal == principal).values(preferences=preferences))
+
+
 def list_people(tx: Tx, *, after: int, limit: int) -> list[Person]:
     """Everybody who has an account, from the id after ``after``."""
     return [

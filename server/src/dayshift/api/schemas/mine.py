@@ -1,8 +1,10 @@
-"""What is one's own: the jobs that one may see."""
+"""What is one's own: the jobs that one may see, and how pages shall be."""
+
+from typing import Any, Literal
 
 from pydantic import Field
 
-from dayshift.api.schemas.base import Answer, Instant
+from dayshift.api.schemas.base import Answer, Body, Instant, Line
 from dayshift.services.myjobs import Card
 
 
@@ -64,3 +66,30 @@ class MyJob(Answer):
 class MyJobs(Answer):
     items: list[MyJob]
     next: str | None
+
+
+class PreferencesIn(Body):
+    """How one's pages shall be; what is left out is as it comes.
+
+    ``keys``: single letters do something. ``zone``: in which times are shown, by default the browser's. ``home``: where
+    one arrives, by default as one's rights suggest.
+    """
+
+    theme: Literal["light", "dark", "auto"] = "auto"
+    density: Literal["comfortable", "compact"] = "comfortable"
+    keys: bool = True
+    zone: Line | None = None
+    home: Literal["my", "jobs"] | None = None
+
+
+class PreferencesOut(Answer):
+    theme: Literal["light", "dark", "auto"]
+    density: Literal["comfortable", "compact"]
+    keys: bool
+    zone: str | None
+    home: Literal["my", "jobs"] | None
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "PreferencesOut":
+        """What was kept, with a default for the rest; a newer version may have kept more."""
+        return cls(**{**PreferencesIn().model_dump(), **kept})

@@ -31,6 +31,7 @@ people = Table(
     Column("password_hash", Text),  # none: only a link signs in
     Column("is_admin", Boolean, nullable=False),
     Column("disabled_at", Instant),  # since when she may not sign in, and holds no right
+    Column("preferences", Json),  # how she wants her pages to be; none: as they come
     UniqueConstraint("principal"),
 )
 
