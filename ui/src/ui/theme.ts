@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { common } from "@/words/common";
 
 /** One hue means "you can act": shade 6 is `--brand` of tokens.css, the others lie around it. */
 const brand: MantineColorsTuple = [
@@ -33,6 +34,7 @@ export const theme = createTheme({
     InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 } } },
     Combobox: { defaultProps: { withinPortal: false, floatingStrategy: "fixed", shadow: "md" } },
     Select: { defaultProps: { checkIconPosition: "right", ...listed } },
+    Autocomplete: { defaultProps: listed },
     MultiSelect: { defaultProps: listed },
     TagsInput: { defaultProps: listed },
     Modal: {
@@ -43,6 +45,7 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45, color: "var(--scrim)" },
       },
     },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": common.close } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: false } } },
   },
 });
@@ -62,4 +65,8 @@ const shared = {
 };
 
 /** The kit's own variables follow our tokens, which change with light and dark by themselves. */
-export const resolver: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+export const resolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  dark: { ...shared, "--mantine-color-dark-6": "var(--bg-raised)" }, // what the kit fills fields with
+});
