@@ -10,6 +10,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { isProblem, Problem } from "./api/problem";
 import { meQuery } from "./api/session";
+import { ConfirmPassword } from "./features/session/confirm-password";
 import { SignInAgain } from "./features/session/sign-in-again";
 import { sessionEnded } from "./features/session/ended";
 import { makeRouter } from "./routes/router";
@@ -46,6 +47,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
     <QueryClientProvider client={client}>
       <Notifications position="bottom-right" />
       <RouterProvider router={router} />
+      <ConfirmPassword />
       <SignInAgain />
     </QueryClientProvider>
   </MantineProvider>,

@@ -26,4 +26,12 @@ export async function answered<T>(sent: Promise<Sent<T>>): Promise<T> {
   throw new Problem(isObject(error) ? { status: response.status, ...error } : { status: response.status });
 }
 
+/** What was answered, with its ETag: what changes it says by that which state it changes. Throws Problem. */
+export async function answeredWithTag<T>(sent: Promise<Sent<T>>): Promise<{ data: T; etag: string }> {
+  const got = await sent.catch(() => {
+    throw new Problem({});
+  });
+  return { data: await answered(Promise.resolve(got)), etag: got.response.headers.get("etag") ?? "" };
+}
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -3,17 +3,19 @@ import { lazy, Suspense } from "react";
 
 const ScheduleDialog = lazy(() => import("@/features/schedules/schedule-dialog").then((found) => ({ default: found.ScheduleDialog })));
 
+const ShareDialog = lazy(() => import("@/features/sharing/share-dialog").then((found) => ({ default: found.ShareDialog })));
+
 /** What an address says about an open dialog: `?dialog=schedule&schedule=46`; in lists also whose, `&job=load-bank`. */
 export interface DialogSearch {
-  dialog?: "schedule";
+  dialog?: "schedule" | "share";
   schedule?: number;
   job?: string;
 }
 
 export function readDialog(search: Record<string, unknown>): DialogSearch {
-  if (search.dialog !== "schedule") return {};
+  if (search.dialog !== "schedule" && search.dialog !== "share") return {};
   return {
-    dialog: "schedule",
+    dialog: search.dialog,
     ...(typeof search.schedule === "number" ? { schedule: search.schedule } : {}),
     ...(typeof search.job === "string" ? { job: search.job } : {}),
   };
@@ -38,6 +40,7 @@ export function Dialogs({ p, job }: Props) {
   return (
     <Suspense>
       <ScheduleDialog p={p} job={dialog === "schedule" ? job : undefined} schedule={schedule} onClose={close} />
+      <ShareDialog p={p} job={dialog === "share" ? job : undefined} onClose={close} />
     </Suspense>
   );
 }

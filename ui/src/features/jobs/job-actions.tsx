@@ -17,6 +17,20 @@ interface Props {
 export function JobActions({ p, job }: Props) {
   return (
     <>
+      {reaches(job.level, "manage") && (
+        <Tooltip label={words.share} withinPortal={false}>
+          <LinkIcon
+            to="/p/$p/jobs"
+            params={{ p }}
+            search={(now) => ({ ...now, dialog: "share" as const, job: job.name })}
+            variant="subtle"
+            color="gray"
+            aria-label={words.shareOf(job.title)}
+          >
+            <Icon name="share" size={16} />
+          </LinkIcon>
+        </Tooltip>
+      )}
       {reaches(job.level, "run") && <RunNow p={p} job={job} />}
       {reaches(job.level, "schedule") && (
         <Tooltip label={words.schedule} withinPortal={false}>

@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
+import { Button, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { jobQuery, startRun, type Job } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
-import { LinkButton } from "@/ui/link-button";
+import { LinkButton, LinkIcon } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { Failed, Loading } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
@@ -64,6 +64,20 @@ function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
   });
   return (
     <>
+      {reaches(job.level, "manage") && (
+        <Tooltip label={words.share} withinPortal={false}>
+          <LinkIcon
+            to="/p/$p/jobs/$job"
+            params={{ p, job: job.name }}
+            search={{ tab, dialog: "share" }}
+            variant="default"
+            size={36}
+            aria-label={words.shareOf(job.title)}
+          >
+            <Icon name="share" />
+          </LinkIcon>
+        </Tooltip>
+      )}
       {reaches(job.level, "schedule") && (
         <LinkButton
           to="/p/$p/jobs/$job"

@@ -36,6 +36,8 @@ export const words = catalogue({
   neverRan: "Not run yet",
   run: "Run now",
   runOf: (title: string) => `Run ${title} now`,
+  share: "Share…",
+  shareOf: (title: string) => `Share ${title}`,
   schedule: "Schedule…",
   scheduleOf: (title: string) => `Schedule ${title}`,
   addSchedule: "Add a schedule",

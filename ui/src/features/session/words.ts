@@ -16,6 +16,12 @@ export const words = catalogue({
     title: "Sign in again",
     lead: "Your session has ended. Nothing that you typed is lost.",
   },
+  confirm: {
+    title: "Is it still you?",
+    lead: "This takes a sign-in of the last 15 minutes. Type your password, and it goes on.",
+    button: "Confirm",
+    wrong: "That password is wrong.",
+  },
   link: {
     opening: "Opening your link …",
     setUp: "Welcome to Dayshift",

@@ -1,0 +1,77 @@
+import { Autocomplete, Button } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import type { Level } from "@/api/sharing";
+import { useLateFocus } from "@/ui/late-focus";
+import { listed } from "@/words/catalogue";
+import { Abilities } from "./abilities";
+import { EndingField, endsAt, FOREVER } from "./ending";
+import type { Giving } from "./giving";
+import { GivingProblem } from "./giving-problem";
+import { LevelSelect } from "./level-select";
+import { LEVELS } from "./levels";
+import type { Circle } from "./circle";
+import styles from "./sharing.module.css";
+import { words } from "./words";
+
+interface Props {
+  circle: Circle;
+  giving: Giving;
+}
+
+/** Somebody, what they can do, and until when; what that means stands below, before it is given. */
+export function AddBox({ circle, giving }: Props) {
+  const [person, setPerson] = useState("");
+  const [level, setLevel] = useState<Level>("run");
+  const [ending, setEnding] = useState(FOREVER);
+  const field = useLateFocus();
+  const [wasSent, setWasSent] = useState(false);
+  const ends = endsAt(ending, circle.zone);
+  const name = person.trim();
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setWasSent(true);
+    if (name === "" || ends === undefined) return;
+    giving.give({ person: name, level, ends_at: ends });
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className={styles.add}>
+      <div className={styles.addFields}>
+        <Autocomplete
+          label={words.add.person}
+          aria-label={words.add.person}
+          placeholder={words.add.placeholder}
+          data={circle.members.map((member) => member.name)}
+          limit={8}
+          ref={field}
+        openOnFocus={false}
+          autoComplete="off"
+          className={styles.addPerson}
+          value={person}
+          error={giving.problem?.of("person")}
+          onChange={setPerson}
+        />
+        <LevelSelect name={words.add.level} label={words.add.level} value={level} levels={LEVELS} onChange={setLevel} />
+        <EndingField ending={ending} zone={circle.zone} error={wasSent && ends === undefined ? words.add.noDay : undefined} onChange={setEnding} />
+        <Button type="submit" loading={giving.isPending} disabled={name === ""}>
+          {words.add.button}
+        </Button>
+      </div>
+      <Abilities level={level} />
+      <Stranger circle={circle} name={name} />
+      <GivingProblem giving={giving} />
+    </form>
+  );
+}
+
+/** Somebody from outside becomes a guest by it, and only owners let somebody in: said before. */
+function Stranger({ circle, name }: { circle: Circle; name: string }) {
+  const isKnown = circle.members.some((member) => member.name.toLowerCase() === name.toLowerCase());
+  if (name === "" || isKnown || !circle.isListed) return null;
+  return (
+    <p className={styles.note}>
+      {circle.isMine ? words.add.guest(name, circle.project) : words.add.ownersAdd(name, listed(circle.owners))}
+    </p>
+  );
+}

@@ -1,0 +1,41 @@
+import { Modal } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { common } from "@/words/common";
+import styles from "./dialog.module.css";
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  size?: number;
+  /** Whether something above it takes the Escape key. */
+  isBelow?: boolean;
+  /** Whether it stands above another one. */
+  isOver?: boolean;
+  children: ReactNode;
+}
+
+const [UNDER, OVER] = [200, 900]; // a session that ended is above both
+
+/** A dialog. It stays mounted while it is closed, so that focus goes back to what opened it; a small screen it fills. */
+export function Dialog({ opened, onClose, title, size = 480, isBelow = false, isOver = false, children }: Props) {
+  const isSmall = useMediaQuery("(max-width: 640px)") ?? false;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={size}
+      fullScreen={isSmall}
+      zIndex={isOver ? OVER : UNDER}
+      radius={isSmall ? 0 : "lg"}
+      padding="lg"
+      classNames={{ title: styles.title }}
+      closeOnEscape={!isBelow}
+      closeButtonProps={{ "aria-label": common.close }}
+    >
+      {children}
+    </Modal>
+  );
+}
