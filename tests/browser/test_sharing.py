@@ -75,7 +75,9 @@ def test_two_people_see_just_what_was_shared_with_them_until_it_is_taken_back(
     hers, his = as_person(fatima), as_person(hugo)
     for page, job in ((hers, "payroll"), (his, "vat-export")):
         page.goto(f"/p/{office.name}/jobs")
-        expect(page.get_by_role("table", name="Jobs").get_by_role("link")).to_have_text([job])
+        rows = page.get_by_role("table", name="Jobs").get_by_role("row")
+        expect(rows).to_have_count(2)  # with that of the captions
+        expect(rows.last).to_contain_text(job)
 
     dialog = opened(ada, office, "payroll")
     choose(ada, dialog, f"What {fatima} can do", "Remove access")
