@@ -84,7 +84,10 @@ const job = createRoute({
 const run = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/runs/$id",
-  validateSearch: (search): { tab?: string } => (typeof search.tab === "string" ? { tab: search.tab } : {}),
+  validateSearch: (search): { tab?: string; try?: number } => ({
+    ...(typeof search.tab === "string" && { tab: search.tab }),
+    ...(typeof search.try === "number" && { try: search.try }),
+  }),
   component: lazyRouteComponent(() => import("@/features/executions/run-page"), "RunPage"),
 });
 

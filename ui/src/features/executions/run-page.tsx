@@ -10,6 +10,7 @@ import { SubTabs } from "@/ui/sub-tabs";
 import { DetailsTab } from "./details-tab";
 import styles from "./executions.module.css";
 import { Facts } from "./facts";
+import { LogTab } from "./log-tab";
 import { RunActions } from "./run-actions";
 import { useRun } from "./use-run";
 import { WhyTab } from "./why-tab";
@@ -40,12 +41,12 @@ interface ShownProps {
 }
 
 function Shown({ p, run, job, notice }: ShownProps) {
-  const { tab = "details" } = route.useSearch();
+  const { tab = "log" } = route.useSearch();
   const project = useQuery(projectQuery(p));
   const zone = project.data?.tz ?? "UTC";
   const address = `/p/${p}/runs/${run.id}`;
   const { tabs } = words;
-  const parts = (["details", "why"] as const).map((part) => ({ label: tabs[part], to: address, search: { tab: part } }));
+  const parts = (["log", "details", "why"] as const).map((part) => ({ label: tabs[part], to: address, search: { tab: part } }));
   return (
     <Page
       isTight
@@ -57,7 +58,9 @@ function Shown({ p, run, job, notice }: ShownProps) {
       <div className={styles.run}>
         {notice}
         <Facts run={run} zone={zone} />
-        {tab === "why" ? <WhyTab p={p} run={run} zone={zone} /> : <DetailsTab p={p} run={run} job={job} zone={zone} />}
+        {tab === "why" && <WhyTab p={p} run={run} zone={zone} />}
+        {tab === "details" && <DetailsTab p={p} run={run} job={job} zone={zone} />}
+        {tab === "log" && <LogTab p={p} run={run} zone={zone} />}
       </div>
     </Page>
   );

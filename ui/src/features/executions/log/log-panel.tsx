@@ -1,0 +1,98 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import styles from "./log.module.css";
+import { LogFoot } from "./log-foot";
+import type { LogModel } from "./log-model";
+import type { Showing, Times } from "./log-rows";
+import { LogTools } from "./log-tools";
+import type { ViewerProps } from "./log-viewer";
+import { ROW, rowsIn } from "./scroll";
+import { useKeys } from "./use-keys";
+import { useMarks } from "./use-marks";
+import { useScroller, type Scroller } from "./use-scroller";
+import { useSearch } from "./use-search";
+import { VirtualRows } from "./virtual-rows";
+import { words } from "./words";
+import { WrappedRows } from "./wrapped-rows";
+
+const SETTLED_MS = 50; // a scroll bar that is dragged asks for no page on its way
+
+/** A log that has lines: its tools, its rows, and how far it is. */
+export function LogPanel({ model, address, run, zone, firstLine, onAttempt }: ViewerProps & { model: LogModel }) {
+  const { marked, mark, clear } = useMarks();
+  const [typed, setTyped] = useState("");
+  const [isWrapped, setWrapped] = useState(false);
+  const [times, setTimes] = useLocalStorage<Times>({ key: "dayshift.log.times", defaultValue: "clock", getInitialValueInEffect: false });
+  const field = useRef<HTMLInputElement>(null);
+  const { search, step } = useSearch(address, typed);
+  const scroller = useScroller(model.pages.rows, marked === undefined && firstLine === undefined);
+  const current = search.hits[search.current];
+  const newest = useNewest(model.pages.total, scroller.isFollowing);
+
+  useShown(model, scroller, marked?.from ?? firstLine);
+  useShown(model, scroller, current);
+  useLoaded(model, scroller);
+  useKeys({
+    f: () => scroller.follow(!scroller.isFollowing),
+    G: () => scroller.follow(true),
+    "/": () => field.current?.focus(),
+    n: () => step(1),
+    N: () => step(-1),
+  });
+
+  const showing: Showing = { times, zone, startedAt: run.started_at, query: search.query, current, marked, onMark: mark };
+  const rows = { model, scroller, showing };
+  return (
+    <section className={styles.panel} data-mantine-color-scheme="dark" aria-label={words.log}>
+      <LogTools
+        {...{ model, address, run, scroller, field, typed, search, times, isWrapped, marked }}
+        onType={setTyped}
+        onStep={step}
+        onTimes={setTimes}
+        onWrap={() => setWrapped(!isWrapped)}
+        onClear={clear}
+        onAttempt={onAttempt}
+      />
+      {model.wasTruncated && <p className={styles.strip}>{words.truncated}</p>}
+      <div className={styles.body}>
+        {isWrapped ? <WrappedRows {...rows} /> : <VirtualRows {...rows} />}
+        {!scroller.isFollowing && !model.isComplete && (
+          <button type="button" className={styles.jump} onClick={() => scroller.follow(true)}>
+            {words.newLines(newest)}
+          </button>
+        )}
+      </div>
+      <LogFoot model={model} zone={zone} />
+    </section>
+  );
+}
+
+/** How many lines have come since one turned away from the end. */
+function useNewest(total: number, isFollowing: boolean): number {
+  const [seen, setSeen] = useState(total);
+  if (isFollowing && seen !== total) setSeen(total);
+  return total - seen;
+}
+
+/** Brings a line into sight when it becomes the one that matters. */
+function useShown(model: LogModel, { top, view, showRow, follow }: Scroller, line: number | undefined): void {
+  const show = useEffectEvent((wanted: number) => {
+    const row = model.pages.rowOf(wanted);
+    if (row * ROW < top || (row + 1) * ROW > top + view) showRow(row);
+    else follow(false);
+  });
+  useLayoutEffect(() => {
+    if (line !== undefined) show(line);
+  }, [line]);
+}
+
+/** Loads the pages in sight, once one stays there. */
+function useLoaded(model: LogModel, { top, view }: Scroller): void {
+  const { rows } = model.pages;
+  useEffect(() => {
+    const { first, end } = rowsIn(top, { rows, view });
+    const lines = [first, end - 1].map((row) => model.pages.lineAt(row)).filter((line) => line !== undefined);
+    const timer = setTimeout(() => model.ensure(lines), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [model, top, view, rows]);
+}
