@@ -94,3 +94,25 @@ def test_a_run_that_is_not_there_is_said_so(ada: Page, project: ProjectApi) -> N
     for number in ("999999", "0", "x"):
         ada.goto(f"/p/{project.name}/runs/{number}")
         expect(ada.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
+
+
+def test_a_failed_run_says_in_plain_words_what_went_wrong_and_where(ada: Page, project: ProjectApi) -> None:
+    source = "for number in range(2000): print('row', number)\ndef rate(day):\n    return {}[day]\nrate('2026-11-29')"
+    project.add_job("rates", source, title="FX rates")
+    run = project.run("rates")
+
+    ada.goto(f"/p/{project.name}/runs/{run['id']}")
+    card = ada.get_by_role("region", name="What went wrong")
+    expect(card.get_by_role("heading", name="A key is missing")).to_be_visible()
+    expect(card.get_by_text("KeyError: '2026-11-29'")).to_be_visible()
+    expect(card.get_by_role("link", name="main.py, line 3")).to_be_visible()
+    expect(card.get_by_text("Its program ended with exit code 1.")).to_be_visible()
+
+    log = ada.get_by_role("log", name="Log")
+    expect(log.get_by_text("Traceback (most recent call last):")).to_be_in_viewport()
+    log.press("Home")
+    expect(log.get_by_text("row 0", exact=True)).to_be_in_viewport()
+    card.get_by_role("link", name="Show it in the log").click()
+    expect(log.get_by_text("Traceback (most recent call last):")).to_be_in_viewport()
+    expect(ada).to_have_url(re.compile(r"#L2001$"))
+    assert_accessible(ada)

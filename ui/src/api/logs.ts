@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { answered, http } from "./client";
 import { readEvents } from "./event-stream";
 import { Problem } from "./problem";
@@ -82,3 +83,26 @@ export async function* followLog(log: LogAddress, from: Place, signal: AbortSign
     if (event === "access_ended") throw new Problem({ status: 403 });
   }
 }
+
+const key = ({ p, execution, attempt }: LogAddress) => ["projects", p, "runs", execution, "log", attempt] as const;
+
+const TAIL_LINES = 500;
+
+/** The last lines of a log that has ended. */
+export const tailQuery = (log: LogAddress) =>
+  queryOptions({
+    queryKey: [...key(log), "tail"],
+    queryFn: async ({ signal }) => (await readLog(log, { tail: TAIL_LINES }, signal)).lines.filter((item) => "n" in item),
+    staleTime: Infinity,
+  });
+
+/** The number of the line that begins at a byte. */
+export const lineQuery = (log: LogAddress, offset: number) =>
+  queryOptions({
+    queryKey: [...key(log), "line", offset],
+    queryFn: async ({ signal }) => {
+      const [first] = (await readLog(log, { offset, bytes: 1 }, signal)).lines;
+      return first && "n" in first ? first.n : null;
+    },
+    staleTime: Infinity,
+  });

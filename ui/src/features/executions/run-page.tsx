@@ -10,9 +10,13 @@ import { SubTabs } from "@/ui/sub-tabs";
 import { DetailsTab } from "./details-tab";
 import styles from "./executions.module.css";
 import { Facts } from "./facts";
+import { FailureCard } from "./failure-card";
+import { attemptOf } from "./log/log-viewer";
 import { LogTab } from "./log-tab";
+import { hasFailed } from "./reason";
 import { RunActions } from "./run-actions";
 import { useRun } from "./use-run";
+import { useTraceback } from "./use-traceback";
 import { WhyTab } from "./why-tab";
 import { words } from "./words";
 
@@ -41,7 +45,9 @@ interface ShownProps {
 }
 
 function Shown({ p, run, job, notice }: ShownProps) {
-  const { tab = "log" } = route.useSearch();
+  const { tab = "log", try: chosen } = route.useSearch();
+  const attempt = attemptOf(run, chosen);
+  const { traceback, line } = useTraceback({ p, execution: run.id, attempt }, hasFailed(run));
   const project = useQuery(projectQuery(p));
   const zone = project.data?.tz ?? "UTC";
   const address = `/p/${p}/runs/${run.id}`;
@@ -58,9 +64,10 @@ function Shown({ p, run, job, notice }: ShownProps) {
       <div className={styles.run}>
         {notice}
         <Facts run={run} zone={zone} />
+        {hasFailed(run) && (tab === "log" || (tab === "why" && traceback)) && <FailureCard p={p} run={run} traceback={traceback} line={line} />}
         {tab === "why" && <WhyTab p={p} run={run} zone={zone} />}
         {tab === "details" && <DetailsTab p={p} run={run} job={job} zone={zone} />}
-        {tab === "log" && <LogTab p={p} run={run} zone={zone} />}
+        {tab === "log" && <LogTab p={p} run={run} zone={zone} attempt={attempt} firstLine={line} />}
       </div>
     </Page>
   );

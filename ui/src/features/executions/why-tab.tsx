@@ -6,7 +6,6 @@ import { Moment } from "@/ui/moment";
 import { Failed, Loading } from "@/ui/states";
 import styles from "./why.module.css";
 import { happened, type Moments } from "./happened";
-import { exitText, hasFailed } from "./reason";
 import { words } from "./words";
 
 interface Props {
@@ -24,7 +23,7 @@ export function WhyTab({ p, run, zone }: Props) {
     <div className={styles.layout}>
       <div>
         <h2 className={styles.headline}>{why.data.headline}</h2>
-        {consequence(run, why.data) && <p className={styles.consequence}>{consequence(run, why.data)}</p>}
+        {why.data.fire && <p className={styles.consequence}>{why.data.fire.headline}</p>}
         {run.waits_for !== null && (
           <p>
             <Link to="/p/$p/runs/$id" params={{ p, id: String(run.waits_for) }}>
@@ -38,10 +37,6 @@ export function WhyTab({ p, run, zone }: Props) {
     </div>
   );
 }
-
-/** What the exit code means, of what went wrong; else how its planned time went. */
-const consequence = (run: RunDetail, why: Explanation): string | undefined =>
-  (hasFailed(run) ? exitText(run) : undefined) ?? why.fire?.headline;
 
 function Checks({ fire }: { fire: NonNullable<Explanation["fire"]> }) {
   return (

@@ -1,5 +1,5 @@
 import { useLocalStorage } from "@mantine/hooks";
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import styles from "./log.module.css";
 import { LogFoot } from "./log-foot";
 import type { LogModel } from "./log-model";
@@ -29,8 +29,10 @@ export function LogPanel({ model, address, run, zone, firstLine, onAttempt }: Vi
   const current = search.hits[search.current];
   const newest = useNewest(model.pages.total, scroller.isFollowing);
 
-  useShown(model, scroller, marked?.from ?? firstLine);
-  useShown(model, scroller, current);
+  const [beginsAtMark] = useState(marked !== undefined);
+  useShown(model, scroller, useMemo(() => (firstLine && !beginsAtMark ? { from: firstLine } : undefined), [firstLine, beginsAtMark]));
+  useShown(model, scroller, marked);
+  useShown(model, scroller, useMemo(() => current && { from: current }, [current]));
   useLoaded(model, scroller);
   useKeys({
     f: () => scroller.follow(!scroller.isFollowing),
@@ -75,14 +77,14 @@ function useNewest(total: number, isFollowing: boolean): number {
 }
 
 /** Brings a line into sight when it becomes the one that matters. */
-function useShown(model: LogModel, { top, view, showRow, follow }: Scroller, line: number | undefined): void {
+function useShown(model: LogModel, { top, view, showRow, follow }: Scroller, line: { from: number } | 0 | undefined): void {
   const show = useEffectEvent((wanted: number) => {
     const row = model.pages.rowOf(wanted);
     if (row * ROW < top || (row + 1) * ROW > top + view) showRow(row);
     else follow(false);
   });
   useLayoutEffect(() => {
-    if (line !== undefined) show(line);
+    if (line) show(line.from);
   }, [line]);
 }
 
