@@ -56,6 +56,7 @@ def test_code_is_written_run_and_changed_without_losing_what_a_colleague_did(ada
     conflict.get_by_role("button", name="Save mine over it").click()
 
     expect(conflict).to_be_hidden()
+    expect(ada.get_by_role("region", name="Not saved yet")).to_be_hidden()
     assert project.call("GET", "/jobs/report")["definition"]["program"]["source"] == "print('two')"
 
 

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answered, http, type Schemas } from "./client";
+import { answered, http, WATCHED_MS, type Schemas } from "./client";
 
 export type Run = Schemas["ExecutionOut"];
 export type RunDetail = Schemas["ExecutionDetail"];
@@ -41,6 +41,15 @@ const getRun = (p: string, execution: number, wait?: number, signal?: AbortSigna
       ...(signal && { signal }),
     }),
   );
+
+/** The newest runs of a job. */
+export const runsOfJobQuery = (p: string, job: string) =>
+  queryOptions({
+    queryKey: ["projects", p, "jobs", job, "runs"],
+    queryFn: () =>
+      answered(http.GET("/api/v1/projects/{p}/jobs/{job}/executions", { params: { path: { p, job }, query: { limit: 10 } } })),
+    refetchInterval: WATCHED_MS,
+  });
 
 /** Why it ran when it did, waits, or failed. */
 export const whyQuery = (p: string, id: number, state: string) =>

@@ -46,5 +46,8 @@ export class Problem extends Error {
   }
 }
 
+/** Whether what was shown a moment ago is not there any more for its reader. */
+export const isGone = (error: unknown): boolean => error instanceof Problem && (error.status === 404 || error.status === 403);
+
 /** Whether this is the problem of that code. */
 export const isProblem = (error: unknown, code: string): error is Problem => error instanceof Problem && error.code === code;

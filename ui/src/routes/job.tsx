@@ -2,6 +2,8 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Job } from "@/api/jobs";
 import { JobPage, type Slots } from "@/features/jobs/job-page";
 import { reaches } from "@/features/jobs/rights";
+import { Results } from "@/features/executions/results";
+import { RunForm } from "@/features/executions/run-form";
 import { SchedulesTab } from "@/features/schedules/schedules-tab";
 import { Dialogs } from "./dialogs";
 
@@ -21,4 +23,4 @@ function Schedules({ p, job }: { p: string; job: Job }) {
   return <SchedulesTab p={p} job={job.name} mayChange={reaches(job.level, "schedule")} mayRun={reaches(job.level, "run")} />;
 }
 
-const slots: Slots = { Schedules };
+const slots: Slots = { Schedules, RunForm, Results };

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import type { JobsWanted, Show } from "@/api/jobs";
 import { Problem } from "@/api/problem";
-import { projectsQuery } from "@/api/projects";
+import { projectQuery, projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
 import { Failed, Loading, NotFound } from "@/ui/states";
 import { readDialog, type DialogSearch } from "./dialogs";
@@ -47,8 +47,10 @@ const home = createRoute({
   beforeLoad: async ({ context }) => {
     const found = await context.client.ensureInfiniteQueryData(projectsQuery);
     const [only, ...others] = found.pages[0]?.items ?? [];
-    if (only && others.length === 0) throw redirect({ to: "/p/$p/jobs", params: { p: only.name } });
-    throw redirect({ to: "/projects" });
+    if (!only || others.length > 0) throw redirect({ to: "/projects" });
+    const { role } = await context.client.ensureQueryData(projectQuery(only.name));
+    if (role === "guest") throw redirect({ to: "/my" });
+    throw redirect({ to: "/p/$p/jobs", params: { p: only.name } });
   },
 });
 
@@ -63,6 +65,12 @@ const jobs = createRoute({
   path: "/p/$p/jobs",
   validateSearch: (search): DialogSearch & JobsWanted => ({ ...readDialog(search), ...readWanted(search) }),
   component: lazyRouteComponent(() => import("./jobs"), "JobsRoute"),
+});
+
+const myJobs = createRoute({
+  getParentRoute: () => inside,
+  path: "/my",
+  component: lazyRouteComponent(() => import("@/features/my/my-jobs-page"), "MyJobsPage"),
 });
 
 const newJob = createRoute({
@@ -91,7 +99,7 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("@/features/executions/run-page"), "RunPage"),
 });
 
-const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, newJob, job, run])]);
+const tree = root.addChildren([signIn, link, inside.addChildren([home, myJobs, projects, jobs, newJob, job, run])]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);
 

@@ -1,9 +1,7 @@
 import { Button, Modal } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { runAgain, type Run, type RunDetail } from "@/api/executions";
+import { runAgain, type RunDetail } from "@/api/executions";
 import { startRun, type Job } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { Banner } from "@/ui/banner";
@@ -14,6 +12,7 @@ import { bodyOf, changesOf, formOf, parametersOf, type Form } from "./again";
 import { ArgumentsField, ValueField } from "./again-fields";
 import styles from "./executions.module.css";
 import { reaches } from "./rights";
+import { useStarted } from "./use-started";
 import { words } from "./words";
 
 interface Props {
@@ -117,16 +116,4 @@ function CodeChoice({ job, code, hasChanges, onChange }: CodeProps) {
       onChange={onChange}
     />
   );
-}
-
-/** Once it is queued: say so, and go there. */
-function useStarted(p: string, onClose: () => void) {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  return (run: Run) => {
-    notifications.show({ message: words.again.done(run.id) });
-    onClose();
-    void client.invalidateQueries({ queryKey: ["projects", p, "runs", "list"] });
-    void navigate({ to: "/p/$p/runs/$id", params: { p, id: String(run.id) }, search: {} });
-  };
 }

@@ -51,6 +51,13 @@ export const words = catalogue({
     done: (id: number) => `Run ${id} has started`,
     view: "View the run",
   },
+  form: {
+    start: "Run it now",
+    usually: (span: string) => `Usually takes ${span}.`,
+    results: "Results",
+    noResults: "It has not run yet.",
+    columns: { result: "Result", when: "When", by: "Started by", took: "Took" },
+  },
   details: {
     attempts: "Tries",
     columns: { number: "Try", state: "State", started: "Started", took: "Took", exit: "Exit code", memory: "Peak memory", cpu: "CPU time" },

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { jobQuery, startRun, type Job } from "@/api/jobs";
+import { isGone, Problem } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton, LinkIcon } from "@/ui/link-button";
 import { Page } from "@/ui/page";
@@ -11,6 +12,7 @@ import { Failed, Loading } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
 import { draftOf } from "./editor/draft";
 import { Editor } from "./editor/editor";
+import { Reader } from "./reader/reader";
 import { reaches } from "./rights";
 import { words } from "./words";
 
@@ -19,6 +21,8 @@ const route = getRouteApi("/inside/p/$p/jobs/$job");
 /** What other features show on a job's page. */
 export interface Slots {
   Schedules: ComponentType<{ p: string; job: Job }>;
+  RunForm: ComponentType<{ p: string; job: Job }>;
+  Results: ComponentType<{ p: string; job: string; zone: string }>;
 }
 
 /** One job: for those who build it, its code and settings; for all, when it runs. */
@@ -26,16 +30,15 @@ export function JobPage({ slots }: { slots: Slots }) {
   const { p, job: name } = route.useParams();
   const job = useQuery(jobQuery(p, name));
   if (job.isPending) return <Loading />;
-  if (!job.data) return <Failed error={job.error} onRetry={() => void job.refetch()} />;
+  if (!job.data || isGone(job.error)) return <Failed error={job.error ?? new Problem({ status: 404 })} onRetry={() => void job.refetch()} />;
   return <Shown key={job.data.id} p={p} job={job.data} slots={slots} />;
 }
 
 function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
   const draft = draftOf(job);
-  const { tab = draft ? "code" : "schedules" } = route.useSearch();
+  const { tab = "code" } = route.useSearch();
   const address = `/p/${p}/jobs/${job.name}`;
-  const names = draft ? (["code", "settings", "schedules"] as const) : (["schedules"] as const);
-  const tabs = names.map((name) => ({ label: words.tabs[name], to: address, search: { tab: name } }));
+  const tabs = (["run", "code", "settings", "schedules"] as const).map((name) => ({ label: words.tabs[name], to: address, search: { tab: name } }));
   return (
     <Page
       isTight
@@ -45,11 +48,24 @@ function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
         { label: words.title, to: `/p/${p}/jobs` },
       ]}
       actions={<Actions p={p} job={job} tab={tab} />}
-      tabs={<SubTabs label={words.tabs.label} tabs={tabs} open={tab} />}
+      tabs={draft && <SubTabs label={words.tabs.label} tabs={tabs} open={tab} />}
     >
-      {tab === "schedules" ? <slots.Schedules p={p} job={job} /> : draft && <Editor p={p} job={job} part={tab} />}
+      <Part p={p} job={job} tab={draft ? tab : "run"} slots={slots} />
     </Page>
   );
+}
+
+interface PartProps {
+  p: string;
+  job: Job;
+  tab: string;
+  slots: Slots;
+}
+
+function Part({ p, job, tab, slots }: PartProps) {
+  if (tab === "run") return <Reader p={p} job={job} slots={slots} />;
+  if (tab === "schedules") return <slots.Schedules p={p} job={job} />;
+  return <Editor p={p} job={job} part={tab} />;
 }
 
 function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {

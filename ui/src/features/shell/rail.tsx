@@ -23,6 +23,14 @@ export function Rail({ project, onGo, className }: Props) {
         {common.product}
       </Link>
       <ProjectSwitcher project={project} onGo={onGo} />
+      <ul className={styles.mine}>
+        <li>
+          <Link to="/my" className={styles.item} onClick={onGo}>
+            <Icon name="home" size={17} />
+            {words.my}
+          </Link>
+        </li>
+      </ul>
       {project && (
         <Section title={words.sections.build}>
           <Item to="/p/$p/jobs" project={project} icon="briefcase" label={words.jobs} onGo={onGo} />

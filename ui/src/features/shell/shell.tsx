@@ -4,11 +4,13 @@ import { Outlet, useParams } from "@tanstack/react-router";
 import { RailOpener } from "@/ui/page";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
+import { useLive } from "./use-live";
 import { words } from "./words";
 
 /** The frame of every page behind the sign-in: the rail at the left, a drawer where the screen is small. */
 export function Shell() {
   const { p } = useParams({ strict: false });
+  useLive();
   const [isOpen, drawer] = useDisclosure(false);
   return (
     <RailOpener value={drawer.open}>

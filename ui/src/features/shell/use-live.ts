@@ -1,0 +1,48 @@
+import { notifications } from "@mantine/notifications";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { followEvents, type Happened } from "@/api/events";
+import { listed } from "@/words/catalogue";
+import { words } from "./words";
+
+const AT_MOST_MS = 300;
+
+/** What changed is asked anew, where it is shown; what may no longer be seen is said, with whom to ask. */
+export function useLive(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const changed = new Set<string | undefined>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    function refresh() {
+      timer = undefined;
+      for (const project of changed) void askAnew(client, project);
+      changed.clear();
+    }
+
+    function told(happened: Happened) {
+      changed.add(happened.kind === "poke" ? happened.project : undefined);
+      timer ??= setTimeout(refresh, AT_MOST_MS);
+      if (happened.kind === "access_ended" && happened.title) sayEnded(happened.title, happened.ask);
+    }
+
+    const stop = followEvents(told);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [client]);
+}
+
+async function askAnew(client: QueryClient, project: string | undefined): Promise<void> {
+  await client.invalidateQueries({ queryKey: project === undefined ? ["projects"] : ["projects", project] });
+  await client.invalidateQueries({ queryKey: ["me", "jobs"] });
+}
+
+function sayEnded(title: string, ask: readonly string[]): void {
+  notifications.show({
+    title: words.ended(title),
+    message: ask.length > 0 ? words.endedAsk(listed(ask)) : words.endedAlone,
+    autoClose: false,
+  });
+}
