@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import anyio
 from anyio import to_thread
@@ -11,6 +11,7 @@ from fastapi import Query, Request
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, cursor_of, run_cursor
 from dayshift.api.schemas.executions import AttemptOut, ExecutionDetail, ExecutionOut, ExecutionPage, Rerun
+from dayshift.api.schemas.previews import RunExplained
 from dayshift.clock import monotonic
 from dayshift.domain.actions import Action
 from dayshift.domain.executions import TERMINAL, Execution, State
@@ -133,6 +134,6 @@ def rerun(
 
 
 @router.get("/{execution}/explain")
-def explain_run(execution: int, permit: Views, tx: RequestTx, house: Rooms) -> dict[str, Any]:
+def explain_run(execution: int, permit: Views, tx: RequestTx, house: Rooms) -> RunExplained:
     """Why it ran when it did, waits, or failed: one sentence, and the checks in order."""
-    return why.explain_run(tx, permit, execution, house.desk)
+    return RunExplained.model_validate(why.explain_run(tx, permit, execution, house.desk))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 
@@ -11,6 +11,7 @@ from dayshift.api.paging import After, Limit, instant_cursor, instant_text, numb
 from dayshift.api.revisions import IfMatch, revision_of, tag
 from dayshift.api.schemas.base import Instant, Text
 from dayshift.api.schemas.executions import ExecutionOut
+from dayshift.api.schemas.previews import PreviewOut, TimeExplained, Upcoming, UpcomingRun
 from dayshift.api.schemas.schedules import (
     ChangedSchedule,
     FireOut,
@@ -25,7 +26,6 @@ from dayshift.api.schemas.schedules import (
     Schedules,
     SkipIn,
     TestIn,
-    Upcoming,
 )
 from dayshift.domain.actions import Action
 from dayshift.domain.executions import Cause
@@ -112,11 +112,12 @@ def create_many(
 
 
 @router.post("/preview")
-def preview_schedule(body: PreviewIn, permit: Previews, tx: RequestTx, house: Rooms) -> dict[str, Any]:
+def preview_schedule(body: PreviewIn, permit: Previews, tx: RequestTx, house: Rooms) -> PreviewOut:
     """What a schedule would do: in words, its next runs, and what to know about it. Nothing is saved."""
     days = None if body.days is None else (body.days.from_, body.days.to)
     wanted = Wanted(count=body.count, days=days, viewer_tz=body.viewer_tz)
-    return preview.show(tx, permit, body.schedule, wanted, house.desk, saved=body.id)
+    shown = preview.show(tx, permit, body.schedule, wanted, house.desk, saved=body.id)
+    return PreviewOut.model_validate(shown)
 
 
 @router.put("/by-name/{name}")
@@ -173,7 +174,8 @@ def next_runs(
     schedule: int, permit: Views, tx: RequestTx, house: Rooms, count: Annotated[int, Query(ge=1, le=100)] = 10
 ) -> Upcoming:
     """The next runs, those that will not run among them."""
-    return Upcoming(items=preview.upcoming(tx, permit, schedule, count, house.desk))
+    found = preview.upcoming(tx, permit, schedule, count, house.desk)
+    return Upcoming(items=[UpcomingRun.model_validate(run) for run in found])
 
 
 @router.post("/{schedule}/pause")
@@ -259,7 +261,7 @@ def list_fires(
 
 
 @router.get("/{schedule}/explain")
-def explain(schedule: int, at: At, permit: Views, tx: RequestTx, house: Rooms) -> dict[str, Any]:
+def explain(schedule: int, at: At, permit: Views, tx: RequestTx, house: Rooms) -> TimeExplained:
     """Why it did, or did not, or will, or will not run at a time: one sentence, and the checks in order."""
     moment: datetime = at
-    return why.explain_time(tx, permit, schedule, moment, house.desk)
+    return TimeExplained.model_validate(why.explain_time(tx, permit, schedule, moment, house.desk))

@@ -11,10 +11,13 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     Tag,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
 
 DEEPEST = 32  # lists and objects in each other
 LONGEST_LIST = 10_000
@@ -112,6 +115,21 @@ Arguments = Annotated[
     Annotated[Text, Tag(_ONE_TEXT)] | Annotated[list[Text], Field(max_length=LONGEST_LIST), Tag(_WORDS)],
     Discriminator(lambda given: _WORDS if isinstance(given, list) else _ONE_TEXT),
 ]
+
+
+class ShownAs:
+    """In the annotation of a plain object: the document says it is ``model``; it is answered as it was kept.
+
+    What people wrote stays as they wrote it, also the fields that they left out.
+    """
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self.model = model
+
+    def __get_pydantic_json_schema__(self, _plain: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = self.model.__pydantic_core_schema__
+        ref = schema.get("ref", "")  # by it the document holds the model once, under its name
+        return handler(core_schema.definitions_schema(core_schema.definition_reference_schema(ref), [schema]))
 
 
 class Problem(Answer):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from dayshift.api.schemas.base import Answer, Arguments, Body, Instant, JsonObject, Line, Seconds, Text, Variables
+from dayshift.api.schemas.definitions import Definition, Parameters
 from dayshift.domain.schedules import Schedule, ScheduleState
 from dayshift.services.jobs import Listed, Words
 from dayshift.store.jobfacts import Facts
@@ -221,8 +222,8 @@ class JobOut(JobRow):
     ``definition``: all that its author saved; none for those who may not read it.
     """
 
-    definition: dict[str, Any] | None
-    parameters: list[dict[str, Any]]
+    definition: Definition | None
+    parameters: Parameters
     usual_s: list[float] | None
     created_at: Instant
     updated_at: Instant

@@ -214,7 +214,3 @@ class PreviewIn(Body):
     count: Annotated[int, Field(ge=1, le=100)] = 10
     days: Days | None = None
     viewer_tz: Line | None = None
-
-
-class Upcoming(Answer):
-    items: list[dict[str, Any]]
