@@ -211,3 +211,44 @@ def test_what_is_masked_cannot_be_found_by_guessing(project: ProjectApi):
     for length in (4, 8, 20, len(key) - 1):  # a whole key is refused in any address
         found = project.call("GET", f"/executions/{run['id']}/log/search", params={"q": key[:length]})
         assert found["lines"] == []
+
+
+# Levels ---------------------------------------------------------------------------------------------------------------
+
+TALKS = """
+import os
+for number in range(1, 101):
+    print('ERROR: no' if number % 50 == 0 else 'WARNING: hm' if number % 10 == 0 else 'all well')
+print('FATAL', os.environ["DAYSHIFT_API_KEY"])
+"""
+
+
+def test_errors_and_warnings_are_counted_in_buckets_with_their_first_lines(project: ProjectApi):
+    project.add_job("job", TALKS)
+    path = f"/executions/{project.run('job')['id']}/log"
+    size = project.call("GET", path)["size"]
+
+    whole = project.call("GET", f"{path}/levels", params={"buckets": 1})
+    many = project.call("GET", f"{path}/levels", params={"buckets": 7})
+    rest = project.call("GET", f"{path}/levels", params={"buckets": 7, "after": many["buckets"][3]["offset"]})
+
+    assert whole == {
+        "buckets": [{"offset": 0, "line": 1, "errors": 3, "warnings": 8}],
+        "scanned": size,
+        "size": size,
+        "complete": True,
+    }
+    assert [sum(one[level] for one in many["buckets"]) for level in ("errors", "warnings")] == [3, 8]
+    assert len(many["buckets"]) == 7
+    for bucket in many["buckets"]:
+        (line, *_) = project.call("GET", path, params={"from": bucket["line"], "limit": 1})["lines"]
+        assert bucket["offset"] <= line["offset"] < bucket["offset"] + -(-size // 7)
+    assert [one["offset"] for one in rest["buckets"]] == [one["offset"] for one in many["buckets"][3:]]
+
+
+def test_a_log_without_a_byte_has_no_bucket(project: ProjectApi):
+    project.add_job("job", "pass")
+
+    found = project.call("GET", f"/executions/{project.run('job')['id']}/log/levels")
+
+    assert found == {"buckets": [], "scanned": 0, "size": 0, "complete": True}

@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from dayshift.api.eventstream import EVENTS, EventStream
 from dayshift.api.schemas.base import MOST, Text, utc
-from dayshift.api.schemas.executions import LogPage
+from dayshift.api.schemas.executions import LevelBucket, LogLevels, LogPage
 from dayshift.clock import monotonic
 from dayshift.domain.actions import Action
 from dayshift.domain.errors import DayshiftError
@@ -31,6 +31,7 @@ router = Router(prefix="/projects/{p}/executions/{execution}/log", tags=["runs"]
 
 MOST_LINES = 10_000
 MOST_BYTES = 1 << 20
+MOST_BUCKETS = 1000
 LOOK_EVERY_S = 0.25
 QUIET_S = 15.0
 BURST = 256 << 10
@@ -103,6 +104,25 @@ def search_log(
     log = _find(house, permit, execution, attempt)
     reader = LogReader(house.logs, log.secrets)
     return _answer(reader.search(log.key, q, after=min(after, reader.size(log.key))), complete=log.complete)
+
+
+@router.get("/levels")
+def read_levels(
+    execution: int,
+    permit: Reads,
+    house: Rooms,
+    attempt: Attempt = None,
+    buckets: Annotated[int, Query(ge=1, le=MOST_BUCKETS)] = 200,
+    after: Annotated[int, Query(ge=0, le=MOST)] = 0,
+) -> LogLevels:
+    """Where the log speaks of errors and warnings: counted in buckets by byte.
+
+    One request looks through 64 MiB, or counts 200,000 such lines; ``scanned`` says how far it came.
+    """
+    log = _find(house, permit, execution, attempt)
+    found, scanned, size = LogReader(house.logs, log.secrets).levels(log.key, buckets, after=after)
+    shown = [LevelBucket.model_validate(bucket, from_attributes=True) for bucket in found]
+    return LogLevels(buckets=shown, scanned=scanned, size=size, complete=log.complete and scanned >= size)
 
 
 @router.get("/raw", response_class=PlainTextResponse)

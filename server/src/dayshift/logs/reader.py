@@ -6,12 +6,15 @@ from pathlib import Path
 
 from dayshift.logs import marks
 from dayshift.logs.base import LogKey, LogStore
+from dayshift.logs.levels import Bucket, Levels
 from dayshift.logs.lines import Gap, Line, Window, windows
 from dayshift.logs.redact import Redactor
 
 TAIL_STEP = 64 << 10
 TAIL_BYTES = 1 << 20
 SEARCH_BYTES = 32 << 20
+LEVELS_BYTES = 64 << 20
+LEVELS_LINES = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,23 @@ class LogReader:
             total=total,
             generation=counted.generation,
         )
+
+    def levels(self, key: LogKey, most: int, *, after: int = 0) -> tuple[list[Bucket], int, int]:
+        """Errors and warnings in at most ``most`` buckets of equal size; how far it looked, and how much there is.
+
+        One call looks through 64 MiB from byte ``after`` on, at what would be shown, or counts 200,000 lines.
+        """
+        size = self._store.size(key)
+        at = start = self._before_gap(key, min(after, size))
+        lines = marks.lines_before(self._store, key, self._counted(key)[0], start) if start else 0
+        begins = start == 0 or self._store.read(key, start - 1, 1) in (b"\n", b"")
+        found = Levels(max(1, -(-size // most)), begins=begins)
+        for window in self._windows(key, start, lines):
+            if at - start >= LEVELS_BYTES or found.lines >= LEVELS_LINES or at >= size:
+                break
+            found.add(window)
+            at = window.offset + (window.bytes if isinstance(window, Gap) else len(window.data))
+        return [bucket for _, bucket in sorted(found.buckets.items())], at, max(at, size)
 
     def raw(self, key: LogKey) -> Iterator[bytes]:
         """The whole log, masked, in pieces; a line in words where it was cut."""

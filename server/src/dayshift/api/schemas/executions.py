@@ -135,3 +135,24 @@ class LogPage(Answer):
     total: int | None
     generation: int
     complete: bool
+
+
+class LevelBucket(Answer):
+    """A part of a log. A line counts where it begins, once, and as an error if it speaks of both."""
+
+    offset: int
+    line: int | None = Field(description="The first line that begins in it; null where none does.")
+    errors: int
+    warnings: int
+
+
+class LogLevels(Answer):
+    """Where a log speaks of errors and warnings, guessed from the words of its lines, in buckets of equal size.
+
+    ``scanned``: up to this byte it was looked through; ask again with ``after`` where that is less than ``size``.
+    """
+
+    buckets: list[LevelBucket]
+    scanned: int
+    size: int
+    complete: bool
