@@ -88,6 +88,16 @@ def test_a_change_of_any_field_is_a_new_revision_and_is_kept(full: ProjectApi, f
     assert {**job["definition"], "title": job["title"], "description": job["description"]}[field] == value
 
 
+def test_a_program_that_is_written_here_has_up_to_256_kib(project: ProjectApi):
+    longest = "#" * (256 * 1024)
+
+    job = project.add_job("long", longest)
+    problem = project.refused("POST", "/jobs", 422, json={"name": "longer", "program": {"source": longest + "#"}})
+
+    assert job["definition"]["program"]["source"] == longest
+    assert problem["errors"][0]["field"] == "program.source"
+
+
 def test_saving_what_is_there_already_counts_no_revision(full: ProjectApi):
     answer = replace(full, '"1"')
 

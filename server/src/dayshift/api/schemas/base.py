@@ -77,7 +77,8 @@ Instant = Annotated[
     AfterValidator(_aware),
     PlainSerializer(utc, return_type=str, when_used="json"),
 ]
-Text = Annotated[str, BeforeValidator(_is_text), AfterValidator(_no_nul), StringConstraints(max_length=LONGEST_TEXT)]
+Unlimited = Annotated[str, BeforeValidator(_is_text), AfterValidator(_no_nul)]  # but for the body's own limit
+Text = Annotated[Unlimited, StringConstraints(max_length=LONGEST_TEXT)]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=120)]
 Id = Annotated[int, Field(ge=1, le=MOST)]
 Seconds = Annotated[int, Field(ge=0)]

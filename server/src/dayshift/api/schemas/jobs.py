@@ -5,13 +5,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from dayshift.api.schemas.base import Answer, Arguments, Body, Instant, JsonObject, Line, Seconds, Text, Variables
+from dayshift.api.schemas.base import (
+    Answer,
+    Arguments,
+    Body,
+    Instant,
+    JsonObject,
+    Line,
+    Seconds,
+    Text,
+    Unlimited,
+    Variables,
+)
 from dayshift.api.schemas.definitions import Definition, Parameters
 from dayshift.domain.schedules import Schedule, ScheduleState
 from dayshift.services.jobs import Listed, Words
 from dayshift.store.jobfacts import Facts
 
-Source = Annotated[Text, StringConstraints(max_length=262_144)]
+Source = Annotated[Unlimited, StringConstraints(max_length=262_144)]
 DAY = 86_400
 
 
