@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from dayshift.api import (
     accounts,
     audit,
+    code,
     events,
     executions,
     files,
@@ -43,7 +44,22 @@ SILENT: TelemetryConfig = {
 }
 THREADS = 16
 BESIDE = (health, specification)  # outside the versioned interface
-ROUTERS = (accounts, mine, projects, members, files, jobs, sharing, executions, runs, logs, schedules, audit, events)
+ROUTERS = (
+    accounts,
+    mine,
+    projects,
+    members,
+    files,
+    jobs,
+    code,
+    sharing,
+    executions,
+    runs,
+    logs,
+    schedules,
+    audit,
+    events,
+)
 
 # Routes that anybody may call: a rule test compares every other route with its action.
 PUBLIC: tuple[Callable[..., Any], ...] = (
