@@ -43,3 +43,24 @@ export const withdraw = (p: string, invitation: number) =>
 
 /** Acknowledge, once and for good, that several people bring code to this machine. For administrators. */
 export const acknowledgeTrust = () => confirmed(() => answered(http.PUT("/api/v1/install/trust")));
+
+export type Schedule = Schemas["ScheduleOut"];
+
+/** The schedules that somebody set in a project, as far as one may see them. */
+export const schedulesOfQuery = (p: string, owner: string) =>
+  queryOptions({
+    queryKey: ["projects", p, "schedules", "of", owner],
+    queryFn: async () => {
+      const found: Schedule[] = [];
+      let after: string | null = "";
+      while (after !== null) {
+        const query = { after, limit: 200 };
+        const page: Schemas["SchedulePage"] = await answered(
+          http.GET("/api/v1/projects/{p}/schedules", { params: { path: { p }, query } }),
+        );
+        found.push(...page.items.filter((schedule) => schedule.owner === owner));
+        after = page.next;
+      }
+      return found;
+    },
+  });

@@ -99,7 +99,15 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("@/features/executions/run-page"), "RunPage"),
 });
 
-const tree = root.addChildren([signIn, link, inside.addChildren([home, myJobs, projects, jobs, newJob, job, run])]);
+const members = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/members",
+  validateSearch: (search): { tab?: "people" | "invitations" | "tags" } =>
+    search.tab === "invitations" || search.tab === "tags" || search.tab === "people" ? { tab: search.tab } : {},
+  component: lazyRouteComponent(() => import("./members"), "MembersPage"),
+});
+
+const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, myJobs, newJob, job, run, members])]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);
 

@@ -2,15 +2,15 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { accessQuery, share, type Access } from "@/api/sharing";
+import { accessQuery, share, type Access, type Gift } from "@/api/sharing";
 import { jobTagsQuery, tagsQuery } from "@/api/tags";
+import { useTrusting } from "@/api/trusting";
 import { Failed, Loading } from "@/ui/states";
 import { AddBox } from "./add-box";
 import { useCircle, type Circle } from "./circle";
 import { draftOf, type Draft } from "./draft";
 import { Everyone } from "./everyone";
 import { Footer } from "./footer";
-import { useGiving } from "./giving";
 import { levelWord } from "./levels";
 import { PeopleList } from "./people-list";
 import { useSaving, type Etags } from "./saving";
@@ -57,9 +57,9 @@ function Shown({ job, circle, access, etags, onCheck, onClose }: ShownProps) {
   const [edit, setEdit] = useState<Edit>();
   const saving = useSaving(p, job);
   const known = useQuery({ ...tagsQuery(p), enabled: circle.isMine });
-  const giving = useGiving(
-    (gift) => share(p, job, gift),
-    (gift) => {
+  const giving = useTrusting(
+    (gift: Gift) => share(p, job, gift),
+    (_, gift) => {
       notifications.show({ message: words.given(gift.person, levelWord(gift.level)) });
       return again();
     },

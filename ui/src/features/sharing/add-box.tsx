@@ -1,12 +1,12 @@
 import { Autocomplete, Button } from "@mantine/core";
 import { useState, type FormEvent } from "react";
-import type { Level } from "@/api/sharing";
+import type { Gift, Level } from "@/api/sharing";
+import type { Trusting } from "@/api/trusting";
 import { useLateFocus } from "@/ui/late-focus";
+import { Refused } from "@/ui/refused";
 import { listed } from "@/words/catalogue";
 import { Abilities } from "./abilities";
 import { EndingField, endsAt, FOREVER } from "./ending";
-import type { Giving } from "./giving";
-import { GivingProblem } from "./giving-problem";
 import { LevelSelect } from "./level-select";
 import { LEVELS } from "./levels";
 import type { Circle } from "./circle";
@@ -15,7 +15,7 @@ import { words } from "./words";
 
 interface Props {
   circle: Circle;
-  giving: Giving;
+  giving: Trusting<Gift>;
 }
 
 /** Somebody, what they can do, and until when; what that means stands below, before it is given. */
@@ -32,7 +32,7 @@ export function AddBox({ circle, giving }: Props) {
     event.preventDefault();
     setWasSent(true);
     if (name === "" || ends === undefined) return;
-    giving.give({ person: name, level, ends_at: ends });
+    giving.send({ person: name, level, ends_at: ends });
   }
 
   return (
@@ -60,7 +60,7 @@ export function AddBox({ circle, giving }: Props) {
       </div>
       <Abilities level={level} />
       <Stranger circle={circle} name={name} />
-      <GivingProblem giving={giving} />
+      <Refused sent={giving} field="person" />
     </form>
   );
 }

@@ -3,9 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { meQuery } from "@/api/session";
-import { unshare, type Access } from "@/api/sharing";
+import { unshare, type Access, type Gift } from "@/api/sharing";
+import type { Trusting } from "@/api/trusting";
 import type { Circle } from "./circle";
-import type { Giving } from "./giving";
 import { PersonRow } from "./person-row";
 import { rightsOf, type Right } from "./rights";
 import styles from "./sharing.module.css";
@@ -17,7 +17,7 @@ interface Props {
   job: string;
   access: Access;
   circle: Circle;
-  giving: Giving;
+  giving: Trusting<Gift>;
   onChanged: () => unknown;
 }
 
@@ -45,11 +45,12 @@ export function PeopleList({ job, access, circle, giving, onChanged }: Props) {
         {shown.map((right) => (
           <PersonRow
             key={right.person}
+            project={circle.project}
             zone={circle.zone}
             right={right}
             isMe={right.person === me.data?.name}
             isBusy={giving.isPending || removing.isPending}
-            onRaise={(level) => giving.give({ person: right.person, level, ends_at: right.own?.ends_at ?? null, reason: right.own?.reason ?? "" })}
+            onRaise={(level) => giving.send({ person: right.person, level, ends_at: right.own?.ends_at ?? null, reason: right.own?.reason ?? "" })}
             onRemove={() => removing.mutate(right)}
           />
         ))}

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Level } from "@/api/sharing";
 import { dayOf } from "@/time/ends";
 import { Badge } from "@/ui/badge";
@@ -9,6 +10,7 @@ import styles from "./sharing.module.css";
 import { words } from "./words";
 
 interface Props {
+  project: string;
   zone: string;
   right: Right;
   isMe: boolean;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** One person: where their right comes from, and what of it can be changed here. */
-export function PersonRow({ zone, right, isMe, isBusy, onRaise, onRemove }: Props) {
+export function PersonRow({ project, zone, right, isMe, isBusy, onRaise, onRemove }: Props) {
   return (
     <li className={styles.row}>
       <Badge name={right.person} isRound />
@@ -26,7 +28,7 @@ export function PersonRow({ zone, right, isMe, isBusy, onRaise, onRemove }: Prop
         <span className={styles.name}>{isMe ? words.you(right.person) : right.person}</span>
         <span className={styles.sources}>
           {right.sources.map((source) => (
-            <SourceText key={sourceKey(source)} zone={zone} source={source} />
+            <SourceText key={sourceKey(source)} project={project} zone={zone} source={source} />
           ))}
         </span>
       </div>
@@ -39,11 +41,17 @@ export function PersonRow({ zone, right, isMe, isBusy, onRaise, onRemove }: Prop
 
 const sourceKey = (source: Source): string => (source.kind === "tag" ? `tag ${source.tag}` : source.kind);
 
-function SourceText({ zone, source }: { zone: string; source: Source }) {
+function SourceText({ project, zone, source }: { project: string; zone: string; source: Source }) {
   const ends = "endsAt" in source && source.endsAt;
   return (
     <span>
-      {sourceWord(source)}
+      {source.kind === "tag" || source.kind === "role" ? (
+        <Link to="/p/$p/members" params={{ p: project }} search={{ tab: source.kind === "tag" ? "tags" : "people" }} className={styles.sourceLink}>
+          {sourceWord(source)}
+        </Link>
+      ) : (
+        sourceWord(source)
+      )}
       {ends && (
         <span className={styles.ends}>
           <Icon name="clock" size={13} /> {words.source.ends(dayOf(ends, zone))}
@@ -55,6 +63,7 @@ function SourceText({ zone, source }: { zone: string; source: Source }) {
 
 function sourceWord(source: Source): string {
   if (source.kind === "role") return words.source.role(words.roles[source.role] ?? source.role);
+  if (source.kind === "given") return words.source.given(source.by);
   return source.kind === "tag" ? words.source.tag(source.tag) : words.source[source.kind];
 }
 

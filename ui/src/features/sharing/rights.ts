@@ -7,6 +7,7 @@ export type Source =
   | { kind: "created" | "owner" }
   | { kind: "role"; role: string }
   | { kind: "job"; endsAt: string | null }
+  | { kind: "given"; by: string; endsAt: string | null }
   | { kind: "tag"; tag: string; endsAt: string | null };
 
 /** One person's access to a job: all that they have, and what of it was given here. */
@@ -62,3 +63,13 @@ function roleSource(role: string | undefined, level: Level | undefined): Source 
 }
 
 const tagSource = (grant: Grant): Source => ({ kind: "tag", tag: grant.tag ?? "", endsAt: grant.ends_at });
+
+/** What was given to one person by a tag, as the tag's own list shows it. */
+export const rightByTag = (grant: Grant): Right => ({
+  person: grant.person,
+  level: grant.level as Level,
+  isOwner: false,
+  sources: [{ kind: "given", by: grant.granted_by, endsAt: grant.ends_at }],
+  own: grant,
+  inherited: undefined,
+});

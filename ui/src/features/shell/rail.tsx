@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { projectQuery } from "@/api/projects";
 import { common } from "@/words/common";
 import { Icon, type IconName } from "@/ui/icons/icon";
 import { Logo } from "@/ui/logo";
@@ -32,12 +34,26 @@ export function Rail({ project, onGo, className }: Props) {
         </li>
       </ul>
       {project && (
-        <Section title={words.sections.build}>
-          <Item to="/p/$p/jobs" project={project} icon="briefcase" label={words.jobs} onGo={onGo} />
-        </Section>
+        <>
+          <Section title={words.sections.build}>
+            <Item to="/p/$p/jobs" project={project} icon="briefcase" label={words.jobs} onGo={onGo} />
+          </Section>
+          <AboutProject project={project} onGo={onGo} />
+        </>
       )}
       <PersonMenu />
     </nav>
+  );
+}
+
+/** Guests do not see who is a member. */
+function AboutProject({ project, onGo }: { project: string; onGo?: (() => void) | undefined }) {
+  const role = useQuery(projectQuery(project)).data?.role;
+  if (role === undefined || role === "guest") return null;
+  return (
+    <Section title={words.sections.project}>
+      <Item to="/p/$p/members" project={project} icon="users" label={words.members} onGo={onGo} />
+    </Section>
   );
 }
 
@@ -51,7 +67,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 }
 
 interface ItemProps {
-  to: "/p/$p/jobs";
+  to: "/p/$p/jobs" | "/p/$p/members";
   project: string;
   icon: IconName;
   label: string;
