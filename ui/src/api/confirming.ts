@@ -12,13 +12,18 @@ export const confirming = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
+  /** Later than the key that was pressed: the same one must not close what lies below, too. */
   answer(isConfirmed: boolean): void {
-    const told = waiting;
-    waiting = [];
-    for (const answer of told) answer(isConfirmed);
-    for (const listener of listeners) listener();
+    setTimeout(() => settle(isConfirmed));
   },
 };
+
+function settle(isConfirmed: boolean): void {
+  const told = waiting;
+  waiting = [];
+  for (const answer of told) answer(isConfirmed);
+  for (const listener of listeners) listener();
+}
 
 const ask = (): Promise<boolean> =>
   new Promise((resolve) => {

@@ -107,7 +107,13 @@ const members = createRoute({
   component: lazyRouteComponent(() => import("./members"), "MembersPage"),
 });
 
-const tree = root.addChildren([signIn, link, inside.addChildren([home, projects, jobs, myJobs, newJob, job, run, members])]);
+
+
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: "/me/keys",
+  component: lazyRouteComponent(() => import("@/features/keys/keys-page"), "KeysPage"),
+});
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);
 

@@ -53,6 +53,9 @@ export function PersonMenu() {
             </Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="key" />} onClick={() => void navigate({ to: "/me/keys" })}>
+            {words.keys}
+          </Menu.Item>
           <Menu.Item leftSection={<Icon name="logout" />} onClick={() => leaving.mutate()}>
             {words.signOut}
           </Menu.Item>

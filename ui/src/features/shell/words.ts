@@ -13,6 +13,7 @@ export const words = catalogue({
   role: (role: string) => `You are ${role}`,
   person: "You:",
   administrator: "Administrator",
+  keys: "API keys",
   signOut: "Sign out",
   ended: (title: string) => `You can no longer see “${title}”`,
   endedAsk: (names: string) => `Whoever shared it with you has taken that back, or it has ended. You can ask ${names}.`,
