@@ -107,13 +107,17 @@ const members = createRoute({
   component: lazyRouteComponent(() => import("./members"), "MembersPage"),
 });
 
-
-
 const keys = createRoute({
   getParentRoute: () => inside,
   path: "/me/keys",
   component: lazyRouteComponent(() => import("@/features/keys/keys-page"), "KeysPage"),
 });
+
+const tree = root.addChildren([
+  signIn,
+  link,
+  inside.addChildren([home, projects, jobs, myJobs, newJob, job, run, members, keys]),
+]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import type { Key } from "@/api/keys";
-import { dayOf } from "@/time/days";
+import { dayOf } from "@/time/ends";
 import { fromNow, secondsBetween } from "@/time/moments";
 import { useNow } from "@/time/ticking";
 import { browserZone } from "@/time/zones";

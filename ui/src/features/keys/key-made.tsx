@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useId, useState } from "react";
 import type { Key } from "@/api/keys";
-import { dayOf } from "@/time/days";
+import { dayOf } from "@/time/ends";
 import { browserZone } from "@/time/zones";
 import { Icon } from "@/ui/icons/icon";
 import { Secret } from "@/ui/secret";

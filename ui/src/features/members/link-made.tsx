@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Invitation } from "@/api/members";
-import { dayOf } from "@/time/days";
+import { dayOf } from "@/time/ends";
 import { Banner } from "@/ui/banner";
 import { Secret } from "@/ui/secret";
 import styles from "./members.module.css";
