@@ -1,5 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answered, http, WATCHED_MS, type Schemas } from "./client";
+import type { paths } from "./schema.gen";
 
 export type Run = Schemas["ExecutionOut"];
 export type RunDetail = Schemas["ExecutionDetail"];
@@ -73,3 +74,23 @@ export const runAgain = (p: string, execution: number, sameCode: boolean) =>
       body: { same_code: sameCode },
     }),
   );
+
+/** A run, or a planned time at which nothing ran. */
+export type RunLine = Schemas["RunLine"];
+
+type Question = NonNullable<paths["/api/v1/projects/{p}/runs"]["get"]["parameters"]["query"]>;
+
+/** Which runs a list is about; what is left out is all of them. */
+export type RunsWanted = Pick<Question, "q" | "job" | "by" | "state">;
+
+/** The runs of a project and the times at which nothing ran, newest first. */
+export const runsQuery = (p: string, wanted: RunsWanted) =>
+  infiniteQueryOptions({
+    queryKey: ["projects", p, "runs", "list", wanted],
+    queryFn: ({ pageParam }) =>
+      answered(http.GET("/api/v1/projects/{p}/runs", { params: { path: { p }, query: { ...wanted, after: pageParam } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: WATCHED_MS,
+  });

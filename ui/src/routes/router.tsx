@@ -4,6 +4,7 @@ import type { JobsWanted, Show } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { projectQuery, projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
+import { readSearch } from "@/features/executions/wanted";
 import { Failed, Loading, NotFound } from "@/ui/states";
 import { readDialog, type DialogSearch } from "./dialogs";
 import { PageFault } from "./fault";
@@ -89,6 +90,13 @@ const job = createRoute({
   component: lazyRouteComponent(() => import("./job"), "JobRoute"),
 });
 
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/runs",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/executions/runs-page"), "RunsPage"),
+});
+
 const run = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/runs/$id",
@@ -116,7 +124,7 @@ const keys = createRoute({
 const tree = root.addChildren([
   signIn,
   link,
-  inside.addChildren([home, projects, jobs, myJobs, newJob, job, run, members, keys]),
+  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, keys]),
 ]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);

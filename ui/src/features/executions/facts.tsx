@@ -56,7 +56,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** Who or what started a run. */
-export function startedBy(run: Run): string {
+export function startedBy(run: Pick<Run, "cause" | "requested_by">): string {
   const { by } = words;
   if (run.cause === "schedule") return by.schedule;
   if (run.cause === "late") return by.late;
@@ -71,7 +71,7 @@ function tookLabel(run: Run): string {
 }
 
 /** How long a run took, or has been going or waiting until now. */
-export function Took({ run }: { run: Run }) {
+export function Took({ run }: { run: Pick<Run, "state" | "created_at" | "started_at" | "ended_at"> }) {
   if (!isOver(run)) return <Counting since={run.started_at ?? run.created_at} />;
   if (!run.started_at || !run.ended_at) return <span className="dim">{common.nothing}</span>;
   return duration(secondsBetween(run.started_at, run.ended_at));

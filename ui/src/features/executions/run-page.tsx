@@ -57,7 +57,10 @@ function Shown({ p, run, job, notice }: ShownProps) {
     <Page
       isTight
       title={words.runOf(job?.title ?? run.job, run.id)}
-      crumbs={[{ label: p, to: `/p/${p}/jobs` }]}
+      crumbs={[
+        { label: p, to: `/p/${p}/jobs` },
+        { label: words.title, to: `/p/${p}/runs` },
+      ]}
       actions={<RunActions p={p} run={run} job={job} />}
       tabs={<SubTabs label={tabs.label} tabs={parts} open={tab} />}
     >

@@ -38,6 +38,9 @@ export function Rail({ project, onGo, className }: Props) {
           <Section title={words.sections.build}>
             <Item to="/p/$p/jobs" project={project} icon="briefcase" label={words.jobs} onGo={onGo} />
           </Section>
+          <Section title={words.sections.operate}>
+            <Item to="/p/$p/runs" project={project} icon="play" label={words.runs} onGo={onGo} />
+          </Section>
           <AboutProject project={project} onGo={onGo} />
         </>
       )}
@@ -67,7 +70,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 }
 
 interface ItemProps {
-  to: "/p/$p/jobs" | "/p/$p/members";
+  to: "/p/$p/jobs" | "/p/$p/runs" | "/p/$p/members";
   project: string;
   icon: IconName;
   label: string;

@@ -6,6 +6,7 @@ export const words = catalogue({
   sections: { build: "Build", operate: "Operate", project: "Project" },
   my: "My jobs",
   jobs: "Jobs",
+  runs: "Runs",
   members: "Members",
   switcher: "Switch project. Current:",
   choose: "Choose a project",

@@ -1,4 +1,4 @@
-import { followLog, readLog, type LogAddress, type LogPart, type Place } from "@/api/logs";
+import { followLog, readLog, type LogAddress, type LogItem, type LogPart, type Place } from "@/api/logs";
 import { Problem } from "@/api/problem";
 import { now } from "@/time/moments";
 import { PAGE, Pages } from "./pages";
@@ -83,6 +83,7 @@ export class LogModel {
     }
     this.place = { generation: part.generation, offset: part.next };
     this.isComplete = part.complete;
+    if (!part.complete) this.pages.put(timed(part.lines.slice(part.lines.findLastIndex(hasTime) + 1)));
   }
 
   private async fetch(from: number): Promise<void> {
@@ -125,10 +126,8 @@ export class LogModel {
     }
   }
 
-  /** The time of what was written just now is noted a moment later; until one loads it again, it is now. */
-  private grow(lines: LogPart["lines"], place: Place): void {
-    const at = now();
-    this.pages.put(lines.map((item) => ("n" in item && item.at === null ? { ...item, at } : item)), true);
+  private grow(lines: LogItem[], place: Place): void {
+    this.pages.put(timed(lines), true);
     this.place = place;
   }
 
@@ -154,6 +153,14 @@ export class LogModel {
       for (const listener of this.listeners) listener();
     }, TOGETHER_MS);
   }
+}
+
+const hasTime = (item: LogItem): boolean => "n" in item && item.at !== null;
+
+/** The time of what was written just now is noted a moment later; until it is loaded again, it is now. */
+function timed(lines: readonly LogItem[]): LogItem[] {
+  const at = now();
+  return lines.map((item) => ("n" in item && item.at === null ? { ...item, at } : item));
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
