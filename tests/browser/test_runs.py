@@ -92,3 +92,16 @@ def test_a_project_without_runs_says_what_to_do(ada: Page, project: ProjectApi) 
     ada.goto(f"/p/{project.name}/runs")
     expect(ada.get_by_role("heading", name="Nothing has run yet")).to_be_visible()
     assert_accessible(ada)
+
+
+def test_a_run_that_was_started_can_be_watched_at_once_and_later(ada: Page, project: ProjectApi) -> None:
+    project.add_job("good", "pass", title="ERP export")
+
+    ada.goto(f"/p/{project.name}/jobs")
+    ada.get_by_role("button", name="Run ERP export now").click()
+    ada.get_by_role("link", name="View the run").click()
+    expect(ada.get_by_role("heading", name=re.compile(r"^ERP export run \d+$"))).to_be_visible()
+
+    ada.get_by_role("navigation", name="Main").get_by_role("link", name="Jobs").click()
+    ada.get_by_role("table", name="Jobs").get_by_role("link", name="Succeeded").click()
+    expect(ada.get_by_role("heading", name=re.compile(r"^ERP export run \d+$"))).to_be_visible()

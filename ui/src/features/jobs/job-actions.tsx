@@ -1,11 +1,9 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { startRun, type JobRow } from "@/api/jobs";
+import type { JobRow } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
 import { LinkIcon } from "@/ui/link-button";
-import { notifyOf } from "@/ui/notify";
 import { reaches } from "./rights";
+import { useRunNow } from "./use-run-now";
 import { words } from "./words";
 
 interface Props {
@@ -51,15 +49,7 @@ export function JobActions({ p, job }: Props) {
 }
 
 function RunNow({ p, job }: Props) {
-  const client = useQueryClient();
-  const starting = useMutation({
-    mutationFn: () => startRun(p, job.name, {}),
-    onSuccess: () => {
-      notifications.show({ message: words.started(job.title) });
-      return client.invalidateQueries({ queryKey: ["projects", p, "jobs"] });
-    },
-    onError: notifyOf,
-  });
+  const starting = useRunNow(p, job);
   return (
     <Tooltip label={words.run} withinPortal={false}>
       <ActionIcon

@@ -28,7 +28,7 @@ export function JobLine({ p, zone, job }: Props) {
         <Identity p={p} job={job} />
       </Cell>
       <Cell>
-        <LastRun job={job} zone={zone} />
+        <LastRun p={p} job={job} zone={zone} />
       </Cell>
       <Cell>
         <RunStrip states={job.recent.map((run) => run.state)} />
@@ -64,10 +64,14 @@ function Identity({ p, job }: { p: string; job: JobRow }) {
   );
 }
 
-function LastRun({ job, zone }: { job: JobRow; zone: string }) {
+function LastRun({ p, job, zone }: Props) {
   const now = useNow();
   if (!job.last) return <span className="dim">{words.neverRan}</span>;
-  return <StatusPill state={job.last.state} detail={briefly(job.last.at, zone, now)} />;
+  return (
+    <Link to="/p/$p/runs/$id" params={{ p, id: String(job.last.execution) }} className={styles.last}>
+      <StatusPill state={job.last.state} detail={briefly(job.last.at, zone, now)} />
+    </Link>
+  );
 }
 
 /** Its schedules in words, or the way to one. */

@@ -1,9 +1,8 @@
 import { Button, Tooltip } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import { jobQuery, startRun, type Job } from "@/api/jobs";
+import { jobQuery, type Job } from "@/api/jobs";
 import { isGone, Problem } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton, LinkIcon } from "@/ui/link-button";
@@ -14,6 +13,7 @@ import { draftOf } from "./editor/draft";
 import { Editor } from "./editor/editor";
 import { Reader } from "./reader/reader";
 import { reaches } from "./rights";
+import { useRunNow } from "./use-run-now";
 import { words } from "./words";
 
 const route = getRouteApi("/inside/p/$p/jobs/$job");
@@ -69,15 +69,7 @@ function Part({ p, job, tab, slots }: PartProps) {
 }
 
 function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
-  const client = useQueryClient();
-  const starting = useMutation({
-    mutationFn: () => startRun(p, job.name, {}),
-    onSuccess: () => {
-      notifications.show({ message: words.started(job.title) });
-      return client.invalidateQueries({ queryKey: ["projects", p, "jobs"] });
-    },
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
-  });
+  const starting = useRunNow(p, job);
   return (
     <>
       {reaches(job.level, "manage") && (

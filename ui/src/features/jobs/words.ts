@@ -42,6 +42,7 @@ export const words = catalogue({
   scheduleOf: (title: string) => `Schedule ${title}`,
   addSchedule: "Add a schedule",
   moreSchedules: (count: number) => `and ${counted(count, "more", "more")}`,
+  viewRun: "View the run",
   started: (title: string) => `${title} has started`,
   timesIn: (count: number, city: string) => `${counted(count, "job", "jobs")} · times in ${city}`,
   times: (city: string) => `times in ${city}`,
