@@ -115,6 +115,13 @@ const members = createRoute({
   component: lazyRouteComponent(() => import("./members"), "MembersPage"),
 });
 
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/history",
+  validateSearch: (search): { job?: string } => (typeof search.job === "string" ? { job: search.job } : {}),
+  component: lazyRouteComponent(() => import("@/features/history/history-page"), "HistoryPage"),
+});
+
 const keys = createRoute({
   getParentRoute: () => inside,
   path: "/me/keys",
@@ -124,7 +131,7 @@ const keys = createRoute({
 const tree = root.addChildren([
   signIn,
   link,
-  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, keys]),
+  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, history, keys]),
 ]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);

@@ -38,7 +38,9 @@ function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
   const draft = draftOf(job);
   const { tab = "code" } = route.useSearch();
   const address = `/p/${p}/jobs/${job.name}`;
-  const tabs = (["run", "code", "settings", "schedules"] as const).map((name) => ({ label: words.tabs[name], to: address, search: { tab: name } }));
+  const parts = (["run", "code", "settings", "schedules"] as const).map((name) => ({ label: words.tabs[name], to: address, search: { tab: name as string } }));
+  const history = { label: words.tabs.history, to: `/p/${p}/history`, search: { tab: "changes", job: job.name } };
+  const tabs = reaches(job.level, "edit") ? [...parts, history] : parts;
   return (
     <Page
       isTight

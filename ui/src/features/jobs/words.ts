@@ -46,5 +46,5 @@ export const words = catalogue({
   started: (title: string) => `${title} has started`,
   timesIn: (count: number, city: string) => `${counted(count, "job", "jobs")} · times in ${city}`,
   times: (city: string) => `times in ${city}`,
-  tabs: { label: "Parts of this job", run: "Run", code: "Code", settings: "Settings", schedules: "Schedules", runs: "Runs", access: "Access" },
+  tabs: { label: "Parts of this job", run: "Run", code: "Code", settings: "Settings", schedules: "Schedules", runs: "Runs", access: "Access", history: "History" },
 });

@@ -52,10 +52,11 @@ export function Rail({ project, onGo, className }: Props) {
 /** Guests do not see who is a member. */
 function AboutProject({ project, onGo }: { project: string; onGo?: (() => void) | undefined }) {
   const role = useQuery(projectQuery(project)).data?.role;
-  if (role === undefined || role === "guest") return null;
+  if (role === undefined) return null;
   return (
     <Section title={words.sections.project}>
-      <Item to="/p/$p/members" project={project} icon="users" label={words.members} onGo={onGo} />
+      {role !== "guest" && <Item to="/p/$p/members" project={project} icon="users" label={words.members} onGo={onGo} />}
+      <Item to="/p/$p/history" project={project} icon="history" label={words.history} onGo={onGo} />
     </Section>
   );
 }
@@ -70,7 +71,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 }
 
 interface ItemProps {
-  to: "/p/$p/jobs" | "/p/$p/runs" | "/p/$p/members";
+  to: "/p/$p/jobs" | "/p/$p/runs" | "/p/$p/members" | "/p/$p/history";
   project: string;
   icon: IconName;
   label: string;
