@@ -1,6 +1,6 @@
 # Two commands do everything: `make up` and `make test`. Neither needs anything but Python 3.11 on a Debian machine.
 .DEFAULT_GOAL := help
-.PHONY: help up ui test lint docs crash-matrix bench bench-long lock openapi
+.PHONY: help up ui test lint docs crash-matrix bench bench-long lock openapi pictures
 
 VENV := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
@@ -42,6 +42,11 @@ bench-long:  ## The same with 10,000 schedules a minute and 1,000,000 runs of hi
 docs:  ## Write the pages of docs/reference that are made from the code.
 	@sh scripts/prepare.sh dev
 	@$(VENV)/python scripts/reference.py
+
+pictures:  ## Take the pictures of docs/images/screens anew, from the real application.
+	@sh scripts/prepare.sh dev
+	@sh scripts/ui.sh
+	@$(VENV)/python scripts/pictures.py
 
 openapi:  ## Write the OpenAPI document anew, after a change of the interface.
 	@sh scripts/prepare.sh dev

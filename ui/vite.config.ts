@@ -4,6 +4,10 @@ import { defineConfig } from "vite";
 
 const SERVER = process.env.DAYSHIFT_URL ?? "http://127.0.0.1:8080";
 
+const FIRST = /node_modules\/(@mantine\/(core|hooks|notifications)|@floating-ui|react-remove-scroll|@tanstack)\//;
+const FIELDS =
+  /@mantine\/core\/esm\/components\/(Autocomplete|Checkbox|Combobox|FileButton|InlineInput|MultiSelect|NumberInput|PasswordInput|Pill|PillsInput|Progress|Radio|Select|Switch|TagsInput|Textarea)\//;
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -16,10 +20,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
-            {
-              name: "kit",
-              test: /node_modules\/(@mantine\/(core|hooks|notifications)|@floating-ui|react-remove-scroll|@tanstack)\//,
-            },
+            // The kit, but for what only forms and dialogs need: that comes with the first of them, and not with a list.
+            { name: "kit", priority: 2, test: (id) => FIRST.test(id) && !FIELDS.test(id) },
+            { name: "fields", test: FIELDS },
           ],
         },
       },

@@ -18,7 +18,6 @@ from .forms import DAYS, Rows, draw, expected
 UI = Path(__file__).parents[2] / "ui"
 NODE = UI.parent / ".node/bin"
 FORMS, IN_THE_PAGE, NEXT = 200, 30, 5
-LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 REPEATS = {
     "once": "Does not repeat",
     "hour": "Every hour",
@@ -111,10 +110,10 @@ def _fill(dialog: Locator, rows: Rows) -> None:
 
 
 def _press_days(dialog: Locator, rows: Rows) -> None:
-    for short, long in zip(DAYS, LONG_DAYS, strict=True):
-        chip = dialog.get_by_role("button", name=long, exact=True)
+    for day in DAYS:
+        chip = dialog.get_by_role("button", name=day.capitalize(), exact=True)
         is_pressed = chip.count() > 0 and chip.get_attribute("aria-pressed") == "true"
-        if chip.count() > 0 and is_pressed != (short in rows.weekdays):
+        if chip.count() > 0 and is_pressed != (day in rows.weekdays):
             chip.click()
 
 

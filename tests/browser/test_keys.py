@@ -78,7 +78,7 @@ def test_the_key_goes_to_the_clipboard(keys: Page) -> None:
 
     card.get_by_role("button", name="Copy").click()
 
-    expect(card.get_by_role("button", name="Copied")).to_be_visible()
+    expect(card.get_by_role("button", name="Copied", exact=True)).to_be_visible()
     text = card.get_by_role("textbox", name="The new key").input_value()
     assert keys.evaluate("navigator.clipboard.readText()") == text
 

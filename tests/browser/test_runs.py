@@ -102,6 +102,6 @@ def test_a_run_that_was_started_can_be_watched_at_once_and_later(ada: Page, proj
     ada.get_by_role("link", name="View the run").click()
     expect(ada.get_by_role("heading", name=re.compile(r"^ERP export run \d+$"))).to_be_visible()
 
-    ada.get_by_role("navigation", name="Main").get_by_role("link", name="Jobs").click()
+    ada.get_by_role("navigation", name="Main").get_by_role("link", name="Jobs", exact=True).click()
     ada.get_by_role("table", name="Jobs").get_by_role("link", name="Succeeded").click()
     expect(ada.get_by_role("heading", name=re.compile(r"^ERP export run \d+$"))).to_be_visible()

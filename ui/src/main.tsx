@@ -11,8 +11,8 @@ import { createRoot } from "react-dom/client";
 import { isProblem, Problem } from "./api/problem";
 import { meQuery } from "./api/session";
 import { ConfirmPassword } from "./features/session/confirm-password";
-import { SignInAgain } from "./features/session/sign-in-again";
 import { sessionEnded } from "./features/session/ended";
+import { WhenEnded } from "./features/session/when-ended";
 import { makeRouter } from "./routes/router";
 import { nonce } from "./ui/nonce";
 import { resolver, theme } from "./ui/theme";
@@ -48,7 +48,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
       <Notifications position="bottom-right" />
       <RouterProvider router={router} />
       <ConfirmPassword />
-      <SignInAgain />
+      <WhenEnded />
     </QueryClientProvider>
   </MantineProvider>,
 );

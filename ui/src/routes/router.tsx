@@ -5,7 +5,7 @@ import { Problem } from "@/api/problem";
 import { projectQuery, projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
 import { readSearch } from "@/features/executions/wanted";
-import { Failed, Loading, NotFound } from "@/ui/states";
+import { FailedPage, Loading, NotFoundPage } from "@/ui/states";
 import { readDialog, type DialogSearch } from "./dialogs";
 import { PageFault } from "./fault";
 import { SignInPage } from "./sign-in";
@@ -156,9 +156,9 @@ export const makeRouter = (client: QueryClient) =>
     context: { client },
     defaultPreload: "intent",
     defaultPendingComponent: Loading,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: ({ error, reset }) =>
-      error instanceof Problem ? <Failed error={error} onRetry={reset} /> : <PageFault error={error instanceof Error ? error : new Error(String(error))} />,
+      error instanceof Problem ? <FailedPage error={error} onRetry={reset} /> : <PageFault error={error instanceof Error ? error : new Error(String(error))} />,
   });
 
 declare module "@tanstack/react-router" {

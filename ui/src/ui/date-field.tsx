@@ -40,25 +40,25 @@ export function DateField({ label, value, today, onChange, error, isFirst = fals
   }
 
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" withinPortal={false} floatingStrategy="fixed" trapFocus returnFocus shadow="md">
-      <Popover.Target>
-        <TextInput
-          w={186}
-          aria-label={label}
-          data-autofocus={isFirst || undefined}
-          classNames={{ input: "num" }}
-          value={typed ?? dayText(value)}
-          error={isUnread ? words.notADay : error}
-          onChange={(event) => type(event.currentTarget.value)}
-          onBlur={() => setTyped((text) => (text !== undefined && readDay(text, today) ? undefined : text))}
-          onKeyDown={(event) => event.altKey && event.key === "ArrowDown" && setIsOpen(true)}
-          rightSection={
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" withinPortal={false} floatingStrategy="fixed" trapFocus returnFocus shadow="md">
+      <TextInput
+        w={186}
+        aria-label={label}
+        data-autofocus={isFirst || undefined}
+        classNames={{ input: "num" }}
+        value={typed ?? dayText(value)}
+        error={isUnread ? words.notADay : error}
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={() => setTyped((text) => (text !== undefined && readDay(text, today) ? undefined : text))}
+        onKeyDown={(event) => event.altKey && event.key === "ArrowDown" && setIsOpen(true)}
+        rightSection={
+          <Popover.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={words.openCalendar(label)} onClick={() => setIsOpen(!isOpen)}>
               <Icon name="calendar" size={16} />
             </ActionIcon>
-          }
-        />
-      </Popover.Target>
+          </Popover.Target>
+        }
+      />
       <Popover.Dropdown aria-label={label}>
         <DatePicker
           value={value}

@@ -21,38 +21,65 @@ export function Loading({ rows = 6 }: { rows?: number }) {
 
 interface EmptyProps {
   title: string;
+  /** Whether it is all that the page shows, so that its title is the page's. */
+  isPage?: boolean;
   children?: ReactNode;
   actions?: ReactNode;
 }
 
 /** Nothing yet: a headline that is an action, one sentence, the action. */
-export function Empty({ title, children, actions }: EmptyProps) {
+export function Empty({ title, isPage = false, children, actions }: EmptyProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div className={styles.state}>
       <Picture />
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <p>{children}</p>}
       {actions && <div className={styles.actions}>{actions}</div>}
     </div>
   );
 }
 
-/** A page that could not be had: not found, not allowed, or broken, each with the way on. */
-export function Failed({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+interface FailedProps {
+  error: Error;
+  onRetry?: () => void;
+  isPage?: boolean;
+}
+
+/** What could not be had: not found, not allowed, or broken, each with the way on. */
+export function Failed({ error, onRetry, isPage = false }: FailedProps) {
   if (!(error instanceof Problem)) return <Broken text={common.failed.unknown} onRetry={onRetry} />;
-  if (error.status === 404) return <NotFound />;
-  if (error.status === 403) return <NotAllowed problem={error} />;
+  if (error.status === 404) return <NotFound isPage={isPage} />;
+  if (error.status === 403) return <NotAllowed problem={error} isPage={isPage} />;
   return <Broken text={problemText(error)} requestId={error.requestId} onRetry={onRetry} />;
 }
 
-/** The same for what does not exist and for what nobody shared. */
-export function NotFound() {
-  return <Empty title={common.notFound.title}>{common.notFound.text}</Empty>;
+/** The same in place of a whole page. */
+export function FailedPage(props: Omit<FailedProps, "isPage">) {
+  return (
+    <main id="main" tabIndex={-1} className={styles.page}>
+      <Failed {...props} isPage />
+    </main>
+  );
 }
 
-function NotAllowed({ problem }: { problem: Problem }) {
+/** An address that leads nowhere. */
+export function NotFoundPage() {
+  return <FailedPage error={new Problem({ status: 404 })} />;
+}
+
+/** The same for what does not exist and for what nobody shared. */
+function NotFound({ isPage }: { isPage: boolean }) {
   return (
-    <Empty title={words.notAllowed}>
+    <Empty title={common.notFound.title} isPage={isPage}>
+      {common.notFound.text}
+    </Empty>
+  );
+}
+
+function NotAllowed({ problem, isPage }: { problem: Problem; isPage: boolean }) {
+  return (
+    <Empty title={words.notAllowed} isPage={isPage}>
       {problemText(problem)} {problem.ask.length > 0 && words.ask(listed(problem.ask))}
     </Empty>
   );

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { runsOfJobQuery, type Run } from "@/api/executions";
@@ -36,8 +37,9 @@ function Result({ p, run, zone }: { p: string; run: Run; zone: string }) {
   return (
     <Row>
       <Cell>
-        <Link to="/p/$p/runs/$id" params={{ p, id: String(run.id) }} aria-label={words.run(run.id)}>
+        <Link to="/p/$p/runs/$id" params={{ p, id: String(run.id) }}>
           <StatusPill state={run.state} detail={reasonOf(run)} />
+          <VisuallyHidden>{words.run(run.id)}</VisuallyHidden>
         </Link>
       </Cell>
       <Cell>

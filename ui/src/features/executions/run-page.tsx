@@ -5,7 +5,7 @@ import { jobQuery, type Job } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { Page } from "@/ui/page";
 import { Reconnecting } from "@/ui/reconnecting";
-import { Failed, Loading, NotFound } from "@/ui/states";
+import { FailedPage, Loading, NotFoundPage } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
 import { DetailsTab } from "./details-tab";
 import styles from "./executions.module.css";
@@ -25,7 +25,7 @@ const route = getRouteApi("/inside/p/$p/runs/$id");
 /** One run of a job: how it goes, what it says, why. */
 export function RunPage() {
   const { p, id } = route.useParams();
-  if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFound />;
+  if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFoundPage />;
   return <Loaded key={id} p={p} id={Number(id)} />;
 }
 
@@ -33,7 +33,7 @@ function Loaded({ p, id }: { p: string; id: number }) {
   const run = useRun(p, id);
   const job = useQuery({ ...jobQuery(p, run.data?.job ?? ""), enabled: run.data !== undefined });
   if (run.isPending) return <Loading />;
-  if (!run.data) return <Failed error={run.error} onRetry={() => void run.refetch()} />;
+  if (!run.data) return <FailedPage error={run.error} onRetry={() => void run.refetch()} />;
   return <Shown p={p} run={run.data} job={job.data} notice={<Reconnecting query={run} />} />;
 }
 

@@ -8,7 +8,7 @@ import { cityOf } from "@/time/zones";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty, Failed, FailedPage, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { listed } from "@/words/catalogue";
 import { common } from "@/words/common";
@@ -25,7 +25,7 @@ const route = getRouteApi("/inside/p/$p/jobs");
 export function JobsPage() {
   const { p } = route.useParams();
   const project = useQuery(projectQuery(p));
-  if (project.isError && !project.data) return <Failed error={project.error} onRetry={() => void project.refetch()} />;
+  if (project.isError && !project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   const button = mayCreate(project.data?.role) && (
     <LinkButton to="/p/$p/jobs/new" params={{ p }} leftSection={<Icon name="plus" />}>
       {words.new}

@@ -55,7 +55,7 @@ function Weekdays({ form, set, wrong }: RowsProps) {
             key={day}
             className={styles.weekday}
             aria-pressed={form.weekdays.includes(day)}
-            aria-label={words.longWeekdays[day]}
+            title={words.longWeekdays[day]}
             onClick={() => toggle(day)}
           >
             {words.weekdays[day]}

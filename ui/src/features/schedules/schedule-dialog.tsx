@@ -43,7 +43,7 @@ function Content({ p, job, schedule, onClose }: Props & { job: string }) {
   const title = target.data?.title ?? job;
   return (
     <>
-      <Modal.Header className={styles.head}>
+      <div className={styles.head}>
         <div>
           <Modal.Title fw={620} fz="lg">
             {schedule === undefined ? words.title(title) : words.change(title)}
@@ -51,7 +51,7 @@ function Content({ p, job, schedule, onClose }: Props & { job: string }) {
           <p className={styles.lead}>{words.lead}</p>
         </div>
         <Modal.CloseButton aria-label={common.close} />
-      </Modal.Header>
+      </div>
       {failed && !isReady && <Failed error={failed} />}
       {!failed && !isReady && <Loading />}
       {isReady && (

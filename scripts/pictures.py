@@ -1,0 +1,157 @@
+"""Takes the pictures of ``docs/images/screens`` from the real application: ``make pictures``.
+
+A server is started on an empty folder and filled with a small company; a real Chromium looks at it.
+"""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dayshift.testing.people import add, share, share_tag
+from dayshift.testing.rest import ProjectApi, http
+from dayshift.testing.server import RunningServer, running_server
+
+OUT = Path(__file__).parents[1] / "docs/images/screens"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", "--force-color-profile=srgb"]
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+SCREENS = {
+    "sign-in": "/sign-in",
+    "projects": "/projects",
+    "jobs": "/p/finance/jobs",
+    "job-new": "/p/finance/jobs/new",
+    "job-code": "/p/finance/jobs/load-bank",
+    "job-settings": "/p/finance/jobs/load-bank?tab=settings",
+    "job-schedules": "/p/finance/jobs/load-bank?tab=schedules",
+    "schedule": "/p/finance/jobs?dialog=schedule&job=vat-export",
+    "share": "/p/finance/jobs?dialog=share&job=load-bank",
+    "runs": "/p/finance/runs",
+    "run-log": "/p/finance/runs/{run}",
+    "run-why": "/p/finance/runs/{failed}?tab=why",
+    "members": "/p/finance/members",
+    "keys": "/me/keys",
+    "history": "/p/finance/history",
+}
+HERS = {"my-jobs": "/my", "my-job": "/p/finance/jobs/load-bank"}
+DARK = ("jobs", "job-code", "schedule", "run-log", "my-jobs")
+ON_A_PHONE = ("my-jobs",)
+
+LOAD = '''"""Load yesterday's bank statements into the ledger."""
+import logging
+import time
+
+logging.basicConfig(level=logging.INFO, format="%(levelname)-5s %(name)s: %(message)s")
+log = logging.getLogger("ingest.bank")
+
+for bank, postings in (("nordea", 1284), ("seb", 402), ("swedbank", 877)):
+    log.info("%s: %d postings", bank, postings)
+    time.sleep(0.05)
+log.warning("seb: 2 postings without a reference")
+print("2,563 postings are in the ledger.")
+'''
+RATES = 'raise ConnectionError("the rate service did not answer")\n'
+DAYS = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def main() -> int:
+    """Take them all, or those whose names are given."""
+    wanted = set(sys.argv[1:])
+    OUT.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_server(Path(folder) / "home") as server,
+        _chromium() as browser,
+    ):
+        found = _furnish(server)
+        for name, path, person, look in _views():
+            if not wanted or name in wanted:
+                _take(browser, server, OUT / f"{name}.png", path.format(**found), person, look)
+    return 0
+
+
+def _views() -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    for screens, person in ((SCREENS, "ada"), (HERS, "Hanna")):
+        for name, path in screens.items():
+            yield name, path, "" if name == "sign-in" else person, {"viewport": DESKTOP}
+            if name in DARK:
+                yield f"{name}-dark", path, person, {"viewport": DESKTOP, "color_scheme": "dark"}
+            if name in ON_A_PHONE:
+                yield f"{name}-phone", path, person, {"viewport": PHONE}
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _take(browser: Browser, server: RunningServer, file: Path, path: str, person: str, look: dict[str, object]) -> None:
+    context = browser.new_context(
+        base_url=server.url, locale="en-GB", timezone_id="Europe/Stockholm", reduced_motion="reduce", **look
+    )
+    if person:
+        name = f"dayshift-{server.url.rpartition(':')[2]}"
+        context.add_cookies([{"name": name, "value": server.sign_in(person), "url": server.url}])
+    page: Page = context.new_page()
+    page.goto(path)
+    page.get_by_role("heading").first.wait_for()
+    page.wait_for_timeout(1200)  # an event stream never falls silent, so there is nothing else to wait for
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=file, animations="disabled", caret="hide")
+    context.close()
+    print(file.name)
+
+
+def _furnish(server: RunningServer) -> dict[str, int]:
+    """A company with some jobs, people and history; the numbers of a run that went well and of one that did not."""
+    api = ProjectApi(http(server.url, server.token), tz="Europe/Stockholm")
+    api = _named(api, "finance")
+    api.add_job(
+        "load-bank", LOAD, title="Load bank statements", description="Loads yesterday’s bank files into the ledger."
+    )
+    api.add_job(
+        "fx-rates", RATES, title="FX rates backfill", description="Fetches the exchange rates of the last 31 days."
+    )
+    api.add_job("board-pack", title="Board pack PDF", description="Makes the PDF for the board meeting.")
+    api.add_job("vat-export", title="Quarterly VAT export", description="The file for the tax office.")
+    api.add_job("reconcile", "import time; time.sleep(600)", title="Reconcile ledgers")
+    for job, times in (("load-bank", 9), ("board-pack", 4), ("fx-rates", 3)):
+        runs = [api.run(job) for _ in range(times)]
+        if job == "load-bank":
+            done = runs[-1]
+    _plan(api, "load-bank", {"kind": "calendar", "unit": "week", "every": 1, "weekdays": DAYS, "times": ["06:30"]})
+    _plan(api, "fx-rates", {"kind": "calendar", "unit": "day", "every": 1, "times": ["05:00"]})
+    _plan(api, "reconcile", {"kind": "every", "n": 1, "unit": "hour"})
+    _people(server, api)
+    api.start("reconcile")
+    return {"run": done["id"], "failed": runs[-1]["id"]}
+
+
+def _named(api: ProjectApi, name: str) -> ProjectApi:
+    api.name = name
+    api.call("POST", "", into="/projects", json={"name": name, "tz": "Europe/Stockholm"})
+    return api
+
+
+def _plan(api: ProjectApi, job: str, trigger: dict[str, object]) -> None:
+    api.call("POST", "/schedules", json={"target": {"job": job}, "trigger": trigger})
+
+
+def _people(server: RunningServer, api: ProjectApi) -> None:
+    for name, role in (("Maya", "owner"), ("Jonas", "editor"), ("Aisha", "operator"), ("Dmitri", "viewer")):
+        add(server, api, name, role)
+    hanna = add(server, api, "Hanna", "guest")
+    share(api, "load-bank", hanna, "schedule")
+    share(api, "fx-rates", hanna, "run")
+    api.put("/jobs/board-pack/tags", tags=["month-end"])
+    share_tag(api, "month-end", hanna, "run")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
