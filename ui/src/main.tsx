@@ -10,9 +10,8 @@ import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { isProblem, Problem } from "./api/problem";
 import { meQuery } from "./api/session";
-import { ConfirmPassword } from "./features/session/confirm-password";
 import { sessionEnded } from "./features/session/ended";
-import { WhenEnded } from "./features/session/when-ended";
+import { WhenAsked } from "./features/session/when-asked";
 import { makeRouter } from "./routes/router";
 import { nonce } from "./ui/nonce";
 import { resolver, theme } from "./ui/theme";
@@ -47,8 +46,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
     <QueryClientProvider client={client}>
       <Notifications position="bottom-right" />
       <RouterProvider router={router} />
-      <ConfirmPassword />
-      <WhenEnded />
+      <WhenAsked />
     </QueryClientProvider>
   </MantineProvider>,
 );

@@ -8,7 +8,6 @@ import { readSearch } from "@/features/executions/wanted";
 import { FailedPage, Loading, NotFoundPage } from "@/ui/states";
 import { readDialog, type DialogSearch } from "./dialogs";
 import { PageFault } from "./fault";
-import { SignInPage } from "./sign-in";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
 
@@ -16,7 +15,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: (search): { next?: string } => ({ next: ownPath(search.next) }),
-  component: SignInPage,
+  component: lazyRouteComponent(() => import("./sign-in"), "SignInPage"),
 });
 
 const link = createRoute({
