@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from dayshift.domain.actions import Action
 from dayshift.services import access, executions, jobs
 from dayshift.services.requests import Asked
+from dayshift.store import executions as run_rows
 from dayshift.store import fires as fire_rows
 from dayshift.store import queue
 from dayshift.store.engine import Store
@@ -283,6 +284,18 @@ def test_a_deep_page_of_runs_begins_where_the_page_before_ended(full: Store, wor
     condition = "::bigint) AND (ROW(created_at, id) < ROW(" if full.is_postgresql else "(project=? AND created_at<?)"
     assert condition in plan  # of the index, not a filter on what was read
     assert "Filter: (ROW(" not in plan
+
+
+@pytest.mark.parametrize("of_job", [{"job": 1}, {"jobs": (1,)}])
+def test_the_runs_of_a_job_are_found_without_those_of_others(full: Store, world: World, of_job: Any) -> None:
+    wanted = Filter(project=world.project, states=("failed",), **of_job)
+    with full.read(world.clock.now()) as tx, sent_to(full) as asked:
+        run_rows.list_executions(tx, None, wanted, before=(world.clock.now(), 500), limit=51)
+
+    plan = _plan(full, *asked[0])
+
+    assert "ix_executions_job_created_at_id" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_times_at_which_nothing_ran_are_found_without_those_that_ran(full: Store, world: World) -> None:

@@ -129,7 +129,9 @@ def list_executions(
     Only those whose job ``reader`` may see; None: whoever asks may see them all, which need not be looked up.
     """
     e = executions.c
-    where = [e.project == wanted.project, *wanted.of_jobs(e.job), *wanted.within(e.created_at)]
+    # A job is of one project; said beside it, the project's index would be taken, and all of its runs read.
+    of_jobs = list(wanted.of_jobs(e.job))
+    where = [*(of_jobs or [e.project == wanted.project]), *wanted.within(e.created_at)]
     if wanted.q:
         number = int(wanted.q) if wanted.q.isascii() and wanted.q.isdigit() and len(wanted.q) < 19 else 0
         where.append(or_(e.job.in_(wanted.called()), e.id == number))
