@@ -18,7 +18,7 @@ from dayshift.store import executions as run_rows
 from dayshift.store import fires as fire_rows
 from dayshift.store import queue
 from dayshift.store.engine import Store
-from dayshift.store.executions import Filter
+from dayshift.store.executions import Filter, Who
 from dayshift.store.joblist import Show, Wanted
 from dayshift.store.projects import Names
 from dayshift.store.tables import executions as runs
@@ -295,6 +295,17 @@ def test_the_runs_of_a_job_are_found_without_those_of_others(full: Store, world:
     plan = _plan(full, *asked[0])
 
     assert "ix_executions_job_created_at_id" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_the_runs_of_somebody_are_found_without_those_of_schedules(full: Store, world: World) -> None:
+    wanted = Filter(project=world.project, who=Who(principal=world.actor.principal))
+    with full.read(world.clock.now()) as tx, sent_to(full) as asked:
+        run_rows.list_executions(tx, None, wanted, before=None, limit=51)
+
+    plan = _plan(full, *asked[0])
+
+    assert "ix_executions_requester" in plan
     assert "TEMP B-TREE" not in plan
 
 

@@ -15,11 +15,11 @@ from dayshift.domain.triggers.zones import Zones
 from dayshift.services import why
 from dayshift.services.executions import reader_of
 from dayshift.services.wording import in_short
-from dayshift.store import executions, fires, jobs, schedules
+from dayshift.store import executions, fires, jobs, people, schedules
 from dayshift.store.engine import Tx
 from dayshift.store.executions import Filter, Who
 
-ME, SCHEDULE = "me", "schedule"
+SCHEDULE = "schedule"
 LAST = 1 << 62  # behind every number
 
 
@@ -92,16 +92,27 @@ def _filter(tx: Tx, permit: Permit, asked: Question) -> Filter | None:
         return None
     if asked.since is not None and asked.until is not None and asked.since >= asked.until:
         raise Invalid.of("to", "this lies before `from`; give a later time")
-    who = {None: None, ME: Who(principal=permit.actor.principal), SCHEDULE: Who()}.get(asked.by, Who(name=asked.by))
     return Filter(
         project=permit.project,
         jobs=numbers,
         states=asked.states,
         q=asked.q,
-        who=who,
+        who=_who(tx, permit, asked.by),
         since=asked.since,
         until=asked.until,
     )
+
+
+def _who(tx: Tx, permit: Permit, by: str | None) -> Who | None:
+    match by:
+        case None:
+            return None
+        case "me":
+            return Who(principal=permit.actor.principal)
+        case "schedule":
+            return Who()
+    person = people.find_person(tx, by)
+    return Who(name=by) if person is None else Who(principal=person.id)
 
 
 def _lines(

@@ -151,8 +151,10 @@ def list_executions(
 
 
 def _asked_by(who: Who) -> ColumnElement[bool]:
+    if who.principal is not None:
+        return executions.c.requester == who.principal
     if who.name is None:
-        return executions.c.requester.is_not_distinct_from(who.principal)
+        return executions.c.requester.is_(None)
     return executions.c.requester.is_not(None) & (func.lower(executions.c.requested_by) == who.name.lower())
 
 

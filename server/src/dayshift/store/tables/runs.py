@@ -68,6 +68,16 @@ Index("ix_executions_limited", executions.c.job, sqlite_where=_limited, postgres
 _open = executions.c.state.in_(("queued", "starting", "running"))
 Index("ix_executions_open", executions.c.schedule, executions.c.id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_executions_open_job", executions.c.job, sqlite_where=_open, postgresql_where=_open)
+_by_somebody = executions.c.requester.is_not(None)
+Index(
+    "ix_executions_requester",
+    executions.c.project,
+    executions.c.requester,
+    executions.c.created_at,
+    executions.c.id,
+    sqlite_where=_by_somebody,
+    postgresql_where=_by_somebody,
+)
 _ended = executions.c.ended_at.is_not(None)
 Index(
     "ix_executions_ended",
