@@ -19,29 +19,15 @@ export interface Explanation {
   fire: { local: string; headline: string; checks: Check[] } | null;
 }
 
-const LONGEST_WAIT_S = 25; // a proxy may give up after half a minute
-
 const runKey = (p: string, id: number) => ["projects", p, "runs", id] as const;
 
 /** One run with its attempts. */
-export const runQuery = (p: string, id: number) =>
-  queryOptions({ queryKey: runKey(p, id), queryFn: () => getRun(p, id) });
-
-/** The same once it is over, or after a while: then ask again. */
-export const runEndQuery = (p: string, id: number) =>
+export const runQuery = (p: string, execution: number) =>
   queryOptions({
-    queryKey: [...runKey(p, id), "end"],
-    queryFn: ({ signal }) => getRun(p, id, LONGEST_WAIT_S, signal),
-    gcTime: 0,
+    queryKey: runKey(p, execution),
+    queryFn: () =>
+      answered(http.GET("/api/v1/projects/{p}/executions/{execution}", { params: { path: { p, execution } } })),
   });
-
-const getRun = (p: string, execution: number, wait?: number, signal?: AbortSignal) =>
-  answered(
-    http.GET("/api/v1/projects/{p}/executions/{execution}", {
-      params: { path: { p, execution }, query: { wait } },
-      ...(signal && { signal }),
-    }),
-  );
 
 /** The newest runs of a job. */
 export const runsOfJobQuery = (p: string, job: string) =>

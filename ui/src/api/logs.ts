@@ -84,7 +84,8 @@ export async function* followLog(log: LogAddress, from: Place, signal: AbortSign
   }
 }
 
-const key = ({ p, execution, attempt }: LogAddress) => ["projects", p, "runs", execution, "log", attempt] as const;
+// Beside the key of the project: what happens there changes no log that has ended.
+const key = ({ p, execution, attempt }: LogAddress) => ["logs", p, execution, attempt] as const;
 
 const TAIL_LINES = 500;
 

@@ -37,13 +37,25 @@ export class LogModel {
 
   /** Load its beginning and its end, then follow it as long as it grows. */
   async open(): Promise<void> {
-    this.ending = new AbortController();
-    const { signal } = this.ending;
-    try {
+    await this.begin(async (signal) => {
       await this.load(signal);
       this.state = "ready";
       this.tell();
-      if (!this.isComplete) await this.follow(signal);
+      await this.follow(signal);
+    });
+  }
+
+  /** Go on after `close`, from where one was. */
+  async goOn(): Promise<void> {
+    if (this.state === "loading") await this.open();
+    else if (this.state === "ready") await this.begin((signal) => this.follow(signal));
+  }
+
+  private async begin(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    try {
+      await work(signal);
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
