@@ -8,7 +8,8 @@ import styles from "./reconnecting.module.css";
 
 /** A bar over data that is old because nobody answers; nothing while all is well. */
 export function Reconnecting({ query }: { query: UseQueryResult<unknown> }) {
-  const isLost = query.failureReason instanceof Problem && query.failureReason.isUnreachable;
+  const isRefused = query.failureReason instanceof Problem && query.failureReason.isUnreachable;
+  const isLost = isRefused || query.fetchStatus === "paused"; // the browser itself knows that it is offline
   if (!isLost || !query.data) return null;
   return (
     <p className={styles.bar} role="status">
