@@ -76,7 +76,7 @@ def test_the_key_goes_to_the_clipboard(keys: Page) -> None:
     keys.context.grant_permissions(["clipboard-read", "clipboard-write"])
     card = make(keys, "Copied")
 
-    card.get_by_role("button", name="Copy").click()
+    card.get_by_role("button", name="Copy", exact=True).click()
 
     expect(card.get_by_role("button", name="Copied", exact=True)).to_be_visible()
     text = card.get_by_role("textbox", name="The new key").input_value()
