@@ -148,6 +148,40 @@ def test_a_link_lets_somebody_in_once_and_another_is_revoked(
     expect(late.get_by_role("heading", name="This link does not work any more")).to_be_visible()
 
 
+def test_who_is_signed_in_joins_by_a_link_as_who_they_are(
+    new_page: Opens, sign_in: Opens, server: RunningServer, project: ProjectApi
+) -> None:
+    project.add_job("report")
+    person = account(server, f"Ola {project.name}")
+    link = project.call("POST", "/invitations", json={"role": "operator"})["link"]
+    page = sign_in(new_page(), person.name)
+
+    page.goto(link)
+    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name=f"Join as {person.name}").click()
+
+    expect(page.get_by_role("table", name="Jobs")).to_contain_text("report")
+    roles = {row["name"]: row["role"] for row in project.call("GET", "/members")["items"]}
+    assert roles[person.name] == "operator"
+
+
+def test_a_link_that_was_revoked_meanwhile_ends_no_session(
+    new_page: Opens, sign_in: Opens, server: RunningServer, project: ProjectApi
+) -> None:
+    person = account(server, f"Ola {project.name}")
+    made = project.call("POST", "/invitations", json={"role": "viewer"})
+    page = sign_in(new_page(), person.name)
+    page.goto(made["link"])
+    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+    project.call("DELETE", f"/invitations/{made['id']}")
+
+    page.get_by_role("button", name=f"Join as {person.name}").click()
+
+    expect(page.get_by_role("alert")).to_have_text("This link invites nobody any more, or it only makes a new account.")
+    expect(page.get_by_role("dialog", name="Sign in again")).to_have_count(0)
+
+
 def test_somebody_with_an_account_is_added_by_name(ada: Page, server: RunningServer, project: ProjectApi) -> None:
     person = account(server, f"Ola {project.name}")
     members_of(ada, project)

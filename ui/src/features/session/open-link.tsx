@@ -1,14 +1,15 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState, type FormEvent } from "react";
 import { isProblem, Problem } from "@/api/problem";
-import { redeem } from "@/api/session";
+import { meQuery, redeem } from "@/api/session";
 import { Banner } from "@/ui/banner";
 import { Logo } from "@/ui/logo";
 import { problemText } from "@/ui/problem-text";
 import { common } from "@/words/common";
 import { Art } from "./art";
+import { Join } from "./join";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
 
@@ -35,7 +36,7 @@ export function OpenLink() {
             <Logo size={32} />
             {common.product}
           </div>
-          <Step opening={opening} />
+          <Step token={token} opening={opening} />
         </div>
       </div>
       <Art />
@@ -56,11 +57,14 @@ interface Opening {
   isPending: boolean;
 }
 
-function Step({ opening }: { opening: Opening }) {
+function Step({ token, opening }: { token: string; opening: Opening }) {
+  const me = useQuery({ ...meQuery, retry: false });
+  const [isOther, setOther] = useState(false);
   const asksNow = isProblem(opening.error, "invalid");
   const [wasAsked, setWasAsked] = useState(asksNow);
   if (asksNow && !wasAsked) setWasAsked(true); // and it stays so while the answer is checked
-  if (wasAsked) return <SetUp opening={opening} />;
+  if (wasAsked && me.data && !isOther) return <Join token={token} name={me.data.name} onOther={() => setOther(true)} />;
+  if (wasAsked && !me.isPending) return <SetUp opening={opening} />;
   if (opening.error) return <Dead problem={opening.error} />;
   return (
     <p className={styles.lead} role="status">

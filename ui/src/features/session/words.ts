@@ -33,6 +33,10 @@ export const words = catalogue({
     dead: "This link does not work any more",
     deadText: "It was used already, is too old, or was not copied whole. Ask for a new one, or sign in with your password.",
     toSignIn: "Go to sign in",
-    joined: (project: string) => `You are a member of ${project} now.`,
+    join: "You are invited",
+    joinLead: (name: string) => `This link makes you a member of a project. You are signed in as ${name}.`,
+    joinButton: (name: string) => `Join as ${name}`,
+    noInvitation: "This link invites nobody any more, or it only makes a new account.",
+    otherAccount: "Make another account instead",
   },
 });
