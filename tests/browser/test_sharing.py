@@ -243,6 +243,27 @@ def test_the_dialog_has_an_address_fills_a_phone_and_gives_focus_back(
     expect(opener).to_be_focused()
 
 
+def test_a_manager_who_is_a_guest_shares_with_whom_the_server_lets_her(
+    as_person: Opens, server: RunningServer, office: ProjectApi
+) -> None:
+    manager = add(server, office, f"Ma {office.name}", "guest")
+    member = add(server, office, f"Me {office.name}", "guest")
+    stranger = account(server, f"Out {office.name}")
+    share(office, "payroll", manager, "manage")
+    page = as_person(manager.name)
+    page.goto(f"/p/{office.name}/jobs/payroll?dialog=share")
+    dialog = page.get_by_role("dialog", name="Share “payroll”")
+    expect(dialog.get_by_text("you do not see who is a member")).to_be_visible()
+
+    dialog.get_by_role("combobox", name="Person").fill(stranger.name)
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog.get_by_text("ask an owner to add them, as a guest")).to_be_visible()
+    dialog.get_by_role("combobox", name="Person").fill(member.name)
+    dialog.get_by_role("button", name="Add").click()
+
+    expect(row_of(dialog, member.name)).to_contain_text("for this job only")
+
+
 def test_who_does_not_manage_a_job_is_not_offered_to_share_it(
     as_person: Opens, server: RunningServer, office: ProjectApi
 ) -> None:

@@ -33,7 +33,7 @@ export function Everyone({ project, draft, known, problem, set }: Props) {
           labelPosition="left"
           checked={draft.switches.private}
           onChange={(event) => change({ private: event.currentTarget.checked })}
-          classNames={{ body: styles.switch }}
+          classNames={{ body: styles.switch, label: styles.switchLabel }}
         />
       </div>
       <div className={styles.choice}>

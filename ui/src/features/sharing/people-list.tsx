@@ -45,8 +45,7 @@ export function PeopleList({ job, access, circle, giving, onChanged }: Props) {
         {shown.map((right) => (
           <PersonRow
             key={right.person}
-            project={circle.project}
-            zone={circle.zone}
+            circle={circle}
             right={right}
             isMe={right.person === me.data?.name}
             isBusy={giving.isPending || removing.isPending}

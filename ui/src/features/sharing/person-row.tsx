@@ -3,6 +3,7 @@ import type { Level } from "@/api/sharing";
 import { dayOf } from "@/time/ends";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icons/icon";
+import type { Circle } from "./circle";
 import { LevelSelect } from "./level-select";
 import { LEVELS, levelWord, rankOf } from "./levels";
 import type { Right, Source } from "./rights";
@@ -10,8 +11,7 @@ import styles from "./sharing.module.css";
 import { words } from "./words";
 
 interface Props {
-  project: string;
-  zone: string;
+  circle: Circle;
   right: Right;
   isMe: boolean;
   isBusy: boolean;
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** One person: where their right comes from, and what of it can be changed here. */
-export function PersonRow({ project, zone, right, isMe, isBusy, onRaise, onRemove }: Props) {
+export function PersonRow({ circle, right, isMe, isBusy, onRaise, onRemove }: Props) {
   return (
     <li className={styles.row}>
       <Badge name={right.person} isRound />
@@ -28,7 +28,7 @@ export function PersonRow({ project, zone, right, isMe, isBusy, onRaise, onRemov
         <span className={styles.name}>{isMe ? words.you(right.person) : right.person}</span>
         <span className={styles.sources}>
           {right.sources.map((source) => (
-            <SourceText key={sourceKey(source)} project={project} zone={zone} source={source} />
+            <SourceText key={sourceKey(source)} circle={circle} source={source} />
           ))}
         </span>
       </div>
@@ -41,12 +41,12 @@ export function PersonRow({ project, zone, right, isMe, isBusy, onRaise, onRemov
 
 const sourceKey = (source: Source): string => (source.kind === "tag" ? `tag ${source.tag}` : source.kind);
 
-function SourceText({ project, zone, source }: { project: string; zone: string; source: Source }) {
+function SourceText({ circle, source }: { circle: Circle; source: Source }) {
   const ends = "endsAt" in source && source.endsAt;
   return (
     <span>
-      {source.kind === "tag" || source.kind === "role" ? (
-        <Link to="/p/$p/members" params={{ p: project }} search={{ tab: source.kind === "tag" ? "tags" : "people" }} className={styles.sourceLink}>
+      {(source.kind === "tag" && circle.isMine) || (source.kind === "role" && circle.isListed) ? (
+        <Link to="/p/$p/members" params={{ p: circle.project }} search={{ tab: source.kind === "tag" ? "tags" : "people" }} className={styles.sourceLink}>
           {sourceWord(source)}
         </Link>
       ) : (
@@ -54,7 +54,7 @@ function SourceText({ project, zone, source }: { project: string; zone: string; 
       )}
       {ends && (
         <span className={styles.ends}>
-          <Icon name="clock" size={13} /> {words.source.ends(dayOf(ends, zone))}
+          <Icon name="clock" size={13} /> {words.source.ends(dayOf(ends, circle.zone))}
         </span>
       )}
     </span>

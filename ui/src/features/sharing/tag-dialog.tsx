@@ -8,7 +8,7 @@ import { useTrusting } from "@/api/trusting";
 import { Dialog } from "@/ui/dialog";
 import { Failed, Loading } from "@/ui/states";
 import { AddBox } from "./add-box";
-import { useCircle } from "./circle";
+import { useCircle, type Circle } from "./circle";
 import { levelWord } from "./levels";
 import { PersonRow } from "./person-row";
 import { rightByTag } from "./rights";
@@ -56,9 +56,8 @@ function View({ p, tag, jobs }: { p: string; tag: string; jobs: number }) {
       <p className={styles.note}>{words.tagPage.lead(jobs)}</p>
       <AddBox circle={circle} giving={giving} />
       <Given
-        p={p}
         tag={tag}
-        zone={circle.zone}
+        circle={circle}
         isBusy={giving.isPending || removing.isPending}
         onRaise={(grant, level) => giving.send({ person: grant.person, level, ends_at: grant.ends_at, reason: grant.reason })}
         onRemove={(grant) => removing.mutate(grant)}
@@ -68,16 +67,15 @@ function View({ p, tag, jobs }: { p: string; tag: string; jobs: number }) {
 }
 
 interface GivenProps {
-  p: string;
   tag: string;
-  zone: string;
+  circle: Circle;
   isBusy: boolean;
   onRaise: (grant: Grant, level: Gift["level"]) => void;
   onRemove: (grant: Grant) => void;
 }
 
-function Given({ p, tag, zone, isBusy, onRaise, onRemove }: GivenProps) {
-  const grants = useQuery(tagGrantsQuery(p, tag));
+function Given({ tag, circle, isBusy, onRaise, onRemove }: GivenProps) {
+  const grants = useQuery(tagGrantsQuery(circle.project, tag));
   if (grants.isPending) return <Loading rows={3} />;
   if (!grants.data) return <Failed error={grants.error} onRetry={() => void grants.refetch()} />;
   if (grants.data.items.length === 0) return <p className={styles.note}>{words.tagPage.nobody}</p>;
@@ -88,8 +86,7 @@ function Given({ p, tag, zone, isBusy, onRaise, onRemove }: GivenProps) {
         {grants.data.items.map((grant) => (
           <PersonRow
             key={grant.id}
-            project={p}
-            zone={zone}
+            circle={circle}
             right={rightByTag(grant)}
             isMe={false}
             isBusy={isBusy}
