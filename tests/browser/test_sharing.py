@@ -62,6 +62,7 @@ def test_two_people_see_just_what_was_shared_with_them_until_it_is_taken_back(
     expect(dialog.get_by_text(f"{fatima} is no member of {office.name} yet, and becomes a guest")).to_be_visible()
     dialog.get_by_role("button", name="Add").click()
     expect(row_of(dialog, fatima)).to_contain_text("for this job only")
+    expect(dialog.get_by_role("combobox", name="Person")).to_have_value("")  # for the next one
     expect(dialog.get_by_role("combobox", name=f"What {fatima} can do")).to_have_value("Can run")
 
     dialog = opened(ada, office, "vat-export")
@@ -172,6 +173,7 @@ def test_two_who_save_at_once_see_theirs_and_mine(ada: Page, office: ProjectApi)
     assert_accessible(ada)
     conflict.get_by_role("button", name="Save mine over it").click()
 
+    expect(ada.get_by_text("Access saved")).to_be_visible()
     expect(conflict).to_have_count(0)
     there = office.call("GET", "/jobs/payroll/access")
     assert (there["private"], there["logs_for"]) == (True, "run")

@@ -1,17 +1,15 @@
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { accessQuery, share, type Access, type Gift } from "@/api/sharing";
+import { accessQuery, share, type Access } from "@/api/sharing";
 import { jobTagsQuery, tagsQuery } from "@/api/tags";
-import { useTrusting } from "@/api/trusting";
 import { Failed, Loading } from "@/ui/states";
 import { AddBox } from "./add-box";
 import { useCircle, type Circle } from "./circle";
 import { draftOf, type Draft } from "./draft";
 import { Everyone } from "./everyone";
 import { Footer } from "./footer";
-import { levelWord } from "./levels";
+import { useGifts } from "./gifts";
 import { PeopleList } from "./people-list";
 import { useSaving, type Etags } from "./saving";
 import styles from "./sharing.module.css";
@@ -57,13 +55,7 @@ function Shown({ job, circle, access, etags, onCheck, onClose }: ShownProps) {
   const [edit, setEdit] = useState<Edit>();
   const saving = useSaving(p, job);
   const known = useQuery({ ...tagsQuery(p), enabled: circle.isMine });
-  const giving = useTrusting(
-    (gift: Gift) => share(p, job, gift),
-    (_, gift) => {
-      notifications.show({ message: words.given(gift.person, levelWord(gift.level)) });
-      return again();
-    },
-  );
+  const gifts = useGifts((gift) => share(p, job, gift), again);
   const draft = edit?.draft ?? theirs;
   const drop = () => {
     setEdit(undefined);
@@ -73,8 +65,8 @@ function Shown({ job, circle, access, etags, onCheck, onClose }: ShownProps) {
 
   return (
     <div className={styles.view}>
-      <AddBox circle={circle} giving={giving} />
-      <PeopleList job={job} access={access} circle={circle} giving={giving} onChanged={again} />
+      <AddBox key={gifts.added} circle={circle} giving={gifts.adding} />
+      <PeopleList job={job} access={access} circle={circle} giving={gifts.raising} onChanged={again} />
       <Everyone
         project={p}
         draft={draft}

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { meQuery } from "@/api/session";
 import { unshare, type Access, type Gift } from "@/api/sharing";
 import type { Trusting } from "@/api/trusting";
+import { Refused } from "@/ui/refused";
 import type { Circle } from "./circle";
 import { PersonRow } from "./person-row";
 import { rightsOf, type Right } from "./rights";
@@ -41,6 +42,7 @@ export function PeopleList({ job, access, circle, giving, onChanged }: Props) {
       <h3 id={id} className={styles.heading}>
         {words.people}
       </h3>
+      <Refused sent={giving} />
       <ul>
         {shown.map((right) => (
           <PersonRow

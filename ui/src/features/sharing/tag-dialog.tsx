@@ -4,12 +4,12 @@ import { useState } from "react";
 import { useConfirming } from "@/api/confirming";
 import type { Gift, Grant } from "@/api/sharing";
 import { shareTag, tagGrantsQuery, unshareTag } from "@/api/tags";
-import { useTrusting } from "@/api/trusting";
 import { Dialog } from "@/ui/dialog";
+import { Refused } from "@/ui/refused";
 import { Failed, Loading } from "@/ui/states";
 import { AddBox } from "./add-box";
 import { useCircle, type Circle } from "./circle";
-import { levelWord } from "./levels";
+import { useGifts } from "./gifts";
 import { PersonRow } from "./person-row";
 import { rightByTag } from "./rights";
 import styles from "./sharing.module.css";
@@ -39,13 +39,7 @@ function View({ p, tag, jobs }: { p: string; tag: string; jobs: number }) {
   const client = useQueryClient();
   const circle = useCircle(p);
   const again = () => client.invalidateQueries({ queryKey: ["projects", p] });
-  const giving = useTrusting(
-    (gift: Gift) => shareTag(p, tag, gift),
-    (_, gift) => {
-      notifications.show({ message: words.given(gift.person, levelWord(gift.level)) });
-      return again();
-    },
-  );
+  const gifts = useGifts((gift) => shareTag(p, tag, gift), again);
   const removing = useMutation({
     mutationFn: (grant: Grant) => unshareTag(p, tag, grant.id),
     onSuccess: again,
@@ -54,12 +48,13 @@ function View({ p, tag, jobs }: { p: string; tag: string; jobs: number }) {
   return (
     <div className={styles.view}>
       <p className={styles.note}>{words.tagPage.lead(jobs)}</p>
-      <AddBox circle={circle} giving={giving} />
+      <AddBox key={gifts.added} circle={circle} giving={gifts.adding} />
+      <Refused sent={gifts.raising} />
       <Given
         tag={tag}
         circle={circle}
-        isBusy={giving.isPending || removing.isPending}
-        onRaise={(grant, level) => giving.send({ person: grant.person, level, ends_at: grant.ends_at, reason: grant.reason })}
+        isBusy={gifts.raising.isPending || removing.isPending}
+        onRaise={(grant, level) => gifts.raising.send({ person: grant.person, level, ends_at: grant.ends_at, reason: grant.reason })}
         onRemove={(grant) => removing.mutate(grant)}
       />
     </div>
