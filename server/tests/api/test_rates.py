@@ -75,7 +75,7 @@ def test_rights_are_asked_for_after_that_so_what_is_not_there_takes_as_much(pers
     assert 429 not in codes[:5]
 
 
-@pytest.mark.parametrize("path", ["/", "/openapi.json", "/api/v1/session"])
+@pytest.mark.parametrize("path", ["/openapi.json", "/api/v1/session"])
 def test_a_network_that_asks_too_fast_for_what_needs_no_credential_waits(path: str, server: RunningServer):
     number = len(path)
     with (

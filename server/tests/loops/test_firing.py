@@ -230,7 +230,7 @@ def test_a_pause_ends_by_itself_and_the_time_at_its_end_runs(world: World) -> No
     schedule = world.add_schedule("0 * * * *")
     (server,) = world.replicas()
     until = world.clock.now().replace(hour=11, minute=0)
-    world.change(schedules.pause, schedule, world.desk, until=until, reason="")
+    world.change(schedules.pause, schedule, world.desk, until=until.isoformat(), reason="")
 
     world.at("10:00").run(server)
     world.at("11:00").run(server)

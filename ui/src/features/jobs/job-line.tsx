@@ -116,7 +116,7 @@ function Next({ job, zone }: { job: JobRow; zone: string }) {
 
 function Owner({ name }: { name: string }) {
   return (
-    <span className={styles.owner}>
+    <span className={styles.owner} title={name}>
       <Badge name={name} isRound />
       <span className="clip">{name}</span>
     </span>
