@@ -1,6 +1,7 @@
 """What the code can say or be told is described in ``docs/reference``, and nothing that it cannot."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -144,7 +145,9 @@ def test_each_dependency_has_its_reason(root, named):
     asked = set()
     for name in ("server/pyproject.toml", "client/pyproject.toml"):
         asked |= set(tomllib.loads((root / name).read_text())["project"]["dependencies"])
-    for name in ("server.in", "dev.in"):
+    packages = json.loads((root / "ui/package.json").read_text())
+    asked |= {*packages["dependencies"], *packages["devDependencies"]}
+    for name in ("server.in", "dev.in", "node.in"):
         asked |= {line for line in (root / "requirements" / name).read_text().splitlines() if line[:1].isalpha()}
     wanted = {re.split(r"[><=~!]", line)[0] for line in asked} - {"dayshift-client"}
 
