@@ -79,6 +79,30 @@ def test_settings_show_what_changes_and_undo_it(ada: Page, project: ProjectApi) 
     expect(ada.get_by_label("What it is good for")).to_have_value("")
 
 
+def test_values_that_a_job_asks_for_become_a_form(ada: Page, project: ProjectApi) -> None:
+    project.add_job("report", "import sys; print(sys.argv[1:])")
+    ada.goto(f"/p/{project.name}/jobs/report?tab=settings")
+    ada.get_by_role("button", name="Ask for a value").click()
+    value = ada.get_by_role("group", name="value_1")
+    value.get_by_label("Short name").fill("bank")
+    value = ada.get_by_role("group", name="bank")
+    value.get_by_label("Asks for").fill("Which bank")
+    value = ada.get_by_role("group", name="Which bank")
+    value.get_by_role("combobox", name="Kind").click()
+    ada.get_by_role("option", name="One of a few").click()
+    value.get_by_label("Choices, with commas").fill("all, nordea, seb")
+    value.get_by_label("Starts as").fill("all")
+    value.get_by_label("Passed as").fill("--bank")
+    ada.get_by_role("button", name="Save changes").click()
+    expect(ada.get_by_role("region", name="Not saved yet")).to_be_hidden()
+
+    ada.get_by_role("link", name="Run", exact=True).click()
+    ada.get_by_role("combobox", name="Which bank").click()
+    ada.get_by_role("option", name="nordea").click()
+    ada.get_by_role("button", name="Run it now").click()
+    expect(ada.get_by_text("['--bank', 'nordea']")).to_be_visible()
+
+
 def test_what_cannot_be_saved_is_said_at_its_field(ada: Page, project: ProjectApi) -> None:
     project.add_job("taken")
     ada.goto(f"/p/{project.name}/jobs/new")

@@ -32,8 +32,12 @@ const SEQUENCE = new RegExp(
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const UNSEEN = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 
+/** Most lines hold nothing of all that: they are taken as they are, which is what keeps a fast scroll smooth. */
+const SPECIAL = new RegExp(UNSEEN.source);
+
 /** A line as spans. */
 export function parse(line: string): Span[] {
+  if (!SPECIAL.test(line)) return line === "" ? [] : [{ text: line, style: {} }];
   const spans: Span[] = [];
   let style: Style = {};
   let at = 0;
@@ -47,7 +51,10 @@ export function parse(line: string): Span[] {
 }
 
 /** The text of a line, as it is copied. */
-export const plain = (line: string): string => overwritten(line).replaceAll(SEQUENCE, "").replaceAll(UNSEEN, "");
+export const plain = (line: string): string =>
+  SPECIAL.test(line) ? withoutMarks(line) : line;
+
+const withoutMarks = (line: string): string => overwritten(line).replaceAll(SEQUENCE, "").replaceAll(UNSEEN, "");
 
 /** A carriage return begins the line again: progress bars draw over what they drew. */
 function overwritten(line: string): string {

@@ -6,6 +6,7 @@ import { Choice } from "@/ui/choice";
 import { splitArguments } from "./arguments";
 import { SIZES, memoryText, sizeOf, type Draft, type Kind } from "./draft";
 import styles from "./editor.module.css";
+import { ParametersField } from "./parameters-field";
 import { Section } from "./section";
 import { VariablesField } from "./variables-field";
 import { words } from "./words";
@@ -195,6 +196,9 @@ export function Parts(props: FormProps) {
     <>
       <Section title={words.what.part} why={words.what.why}>
         <WhatRuns {...props} />
+      </Section>
+      <Section title={words.asks.part} why={words.asks.why}>
+        <ParametersField {...props} />
       </Section>
       <Section title={words.where.part} why={words.where.why}>
         <Where {...props} />
