@@ -1,5 +1,6 @@
 """What can be counted is counted: statements, commits, indexes, imports. Time is measured elsewhere."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -250,6 +251,11 @@ def test_a_query_of_a_list_or_a_loop_takes_its_index_and_sorts_nothing(full: Sto
     assert "Sort " not in plan
 
 
+def _once(values: Any) -> Any:
+    """The values of a statement that is sent once for each of several rows: those of the first."""
+    return values[0] if isinstance(values, list) else values
+
+
 def _plan(store: Store, query: str, values: Any) -> str:
     explain = "EXPLAIN " if store.is_postgresql else "EXPLAIN QUERY PLAN "
     with store.engine.connect() as connection:
@@ -270,6 +276,26 @@ def sent_to(store: Store) -> Iterator[list[tuple[str, Any]]]:
     event.listen(store.engine, "before_cursor_execute", executed)
     yield asked
     event.remove(store.engine, "before_cursor_execute", executed)
+
+
+def test_no_loop_walks_through_all_runs_that_ever_were(full: Store, world: World) -> None:
+    if not full.is_postgresql:  # nobody runs ANALYZE there: what it chooses without, counts
+        with full.engine.connect() as connection, connection.begin():
+            connection.execute(text("DELETE FROM sqlite_stat1"))
+        full.engine.dispose()
+    (server,) = world.replicas()
+    with sent_to(full) as asked:
+        for loop in server.loops.values():
+            loop.step()
+
+    walks = [
+        statement
+        for statement, values in asked
+        if statement.startswith(("SELECT", "UPDATE", "DELETE"))
+        and re.search(r"SCAN executions(?! USING)|Seq Scan on executions", _plan(full, statement, _once(values)))
+    ]
+    assert any(statement.startswith("UPDATE executions") for statement, _ in asked)  # a lease is renewed
+    assert walks == []
 
 
 def test_a_deep_page_of_runs_begins_where_the_page_before_ended(full: Store, world: World) -> None:

@@ -127,7 +127,7 @@ def live_names(tx: Tx) -> set[str]:
 _OWNED = (
     select(e.id)
     .where(e.owner == bindparam("me"), IS_LIVE)
-    .order_by(e.id)
+    .order_by(e.host, e.id)  # as its index is ordered: by id alone SQLite would walk all runs that ever were
     .with_for_update(key_share=True)
     .scalar_subquery()
 )
