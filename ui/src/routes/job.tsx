@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { Job } from "@/api/jobs";
-import { JobPage, type Slots } from "@/features/jobs/job-page";
+import { JobPage } from "@/features/jobs/job-page";
+import type { Slots } from "@/features/jobs/slots";
 import { reaches } from "@/features/jobs/rights";
 import { Results } from "@/features/executions/results";
 import { RunForm } from "@/features/executions/run-form";

@@ -1,7 +1,6 @@
 import { Button, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type { ComponentType } from "react";
 import { jobQuery, type Job } from "@/api/jobs";
 import { isGone, Problem } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
@@ -13,17 +12,11 @@ import { draftOf } from "./editor/draft";
 import { Editor } from "./editor/editor";
 import { Reader } from "./reader/reader";
 import { reaches } from "./rights";
+import type { Slots } from "./slots";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";
 
 const route = getRouteApi("/inside/p/$p/jobs/$job");
-
-/** What other features show on a job's page. */
-export interface Slots {
-  Schedules: ComponentType<{ p: string; job: Job }>;
-  RunForm: ComponentType<{ p: string; job: Job }>;
-  Results: ComponentType<{ p: string; job: string; zone: string }>;
-}
 
 /** One job: for those who build it, its code and settings; for all, when it runs. */
 export function JobPage({ slots }: { slots: Slots }) {

@@ -4,7 +4,7 @@ import { wallNow } from "@/time/walls";
 import { DateField } from "@/ui/date-field";
 import styles from "./dialog.module.css";
 import { FormRow } from "./row";
-import type { RowsProps } from "./rows";
+import type { RowsProps } from "./rows-props";
 import { words } from "./words";
 
 interface Props extends RowsProps {

@@ -19,7 +19,8 @@ import { Foot } from "./foot";
 import { formOf, mended, newForm, written, type Form } from "./form";
 import { Folded, MoreRows } from "./more-rows";
 import { FIRST_SHOWN, PreviewPane } from "./preview-pane";
-import { EndsRow, RepeatsRow, StartsRow, ZoneRow, type RowsProps } from "./rows";
+import { EndsRow, RepeatsRow, StartsRow, ZoneRow } from "./rows";
+import type { RowsProps } from "./rows-props";
 import { useSaving } from "./saving";
 import { words } from "./words";
 

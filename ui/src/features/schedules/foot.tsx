@@ -3,7 +3,7 @@ import type { Preview, Schedule } from "@/api/schedules";
 import type { Form } from "./form";
 import styles from "./dialog.module.css";
 import { OverlapField } from "./more-rows";
-import type { RowsProps } from "./rows";
+import type { RowsProps } from "./rows-props";
 import { words } from "./words";
 
 interface Props {

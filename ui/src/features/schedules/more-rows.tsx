@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import styles from "./dialog.module.css";
 import type { Form, Misfire, Overlap } from "./form";
 import { FormRow } from "./row";
-import type { RowsProps } from "./rows";
+import type { RowsProps } from "./rows-props";
 import { words } from "./words";
 
 const OVERLAPS = ["queue_one", "skip", "queue_all", "allow", "replace"] as const;

@@ -3,7 +3,7 @@ import { dayOfMonth, nthOfMonth } from "@/time/days";
 import { TimeField } from "@/ui/time-field";
 import styles from "./dialog.module.css";
 import { isElapsed, weekdayName, WEEKDAYS, WORKDAYS, type Form, type Monthly, type Repeat, type Unit, type Weekday } from "./form";
-import type { RowsProps } from "./rows";
+import type { RowsProps } from "./rows-props";
 import { words } from "./words";
 
 const CHOICES = ["once", "hour", "day", "weekdays", "week", "month", "custom"] as const;

@@ -3,18 +3,12 @@ import { wallNow, clockIn } from "@/time/walls";
 import { allZones } from "@/time/zones";
 import { DateField } from "@/ui/date-field";
 import { TimeField } from "@/ui/time-field";
-import { hasOwnTimes, type Ends, type Form } from "./form";
+import { hasOwnTimes, type Ends } from "./form";
 import styles from "./dialog.module.css";
 import { RepeatFields } from "./repeat-fields";
 import { FormRow } from "./row";
+import type { RowsProps } from "./rows-props";
 import { words } from "./words";
-
-export interface RowsProps {
-  form: Form;
-  set: (change: Partial<Form>) => void;
-  /** What is wrong with a field, by the server's name of it. */
-  wrong: (field: string) => string | undefined;
-}
 
 /** When it begins, and the time of day of its runs. */
 export function StartsRow({ form, set, wrong }: RowsProps) {

@@ -5,7 +5,7 @@ import { LogFoot } from "./log-foot";
 import type { LogModel } from "./log-model";
 import type { Showing, Times } from "./log-rows";
 import { LogTools } from "./log-tools";
-import type { ViewerProps } from "./log-viewer";
+import type { ViewerProps } from "./viewer-props";
 import { ROW, rowsIn } from "./scroll";
 import { useKeys } from "./use-keys";
 import { useMarks } from "./use-marks";

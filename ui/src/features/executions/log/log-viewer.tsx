@@ -1,20 +1,11 @@
 import type { RunDetail } from "@/api/executions";
-import type { LogAddress } from "@/api/logs";
 import { Failed, Loading } from "@/ui/states";
 import { isOver } from "../reason";
 import type { LogModel } from "./log-model";
 import { LogPanel } from "./log-panel";
 import { NoLog, NotReadable } from "./no-log";
+import type { ViewerProps } from "./viewer-props";
 import { useLog } from "./use-log";
-
-export interface ViewerProps {
-  address: LogAddress;
-  run: RunDetail;
-  zone: string;
-  /** Where to begin, unless the address marks a line: the end, if nothing is said. */
-  firstLine: number | undefined;
-  onAttempt: (attempt: number) => void;
-}
 
 /** The log of one try: while it is written, and afterwards. */
 export function LogViewer(props: ViewerProps) {

@@ -1,22 +1,15 @@
 import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { Problem } from "@/api/problem";
 import { environmentsQuery } from "@/api/environments";
 import { Choice } from "@/ui/choice";
 import { splitArguments } from "./arguments";
 import { SIZES, memoryText, sizeOf, type Draft, type Kind } from "./draft";
 import styles from "./editor.module.css";
+import type { FormProps } from "./form-props";
 import { ParametersField } from "./parameters-field";
 import { Section } from "./section";
 import { VariablesField } from "./variables-field";
 import { words } from "./words";
-
-export interface FormProps {
-  project: string;
-  draft: Draft;
-  problem: Problem | undefined;
-  set: (change: Partial<Draft>) => void;
-}
 
 /** What runs, and what it is started with. */
 export function WhatRuns({ draft, problem, set }: FormProps) {

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Select, TextInput } from "@mantine/core";
 import type { Problem } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
-import type { FormProps } from "./form";
+import type { FormProps } from "./form-props";
 import styles from "./parameters.module.css";
 import { changedParameter, newParameter, TYPES, type Declared } from "./parameters";
 import { parameterWords as words } from "./words";

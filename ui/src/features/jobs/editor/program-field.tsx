@@ -6,7 +6,7 @@ import { Problem } from "@/api/problem";
 import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
 import { problemText } from "@/ui/problem-text";
-import type { FormProps } from "./form";
+import type { FormProps } from "./form-props";
 import styles from "./editor.module.css";
 import { words } from "./words";
 

@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { variablesOf, variablesText } from "./draft";
-import type { FormProps } from "./form";
+import type { FormProps } from "./form-props";
 import { words } from "./words";
 
 /** Environment variables as lines of text: they can be pasted from a file as they are. */
