@@ -1,5 +1,5 @@
 import { notifications } from "@mantine/notifications";
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQueryClient, type Query, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { followEvents, type Happened } from "@/api/events";
 import { listed } from "@/words/catalogue";
@@ -34,8 +34,12 @@ export function useLive(): void {
   }, [client]);
 }
 
+/** Whether "Show more" is on its way: asking anew would take that answer away from whoever pressed it. */
+const isTurning = ({ state }: Query): boolean => state.fetchMeta?.fetchMore !== undefined && state.fetchStatus === "fetching";
+
 async function askAnew(client: QueryClient, project: string | undefined): Promise<void> {
-  await client.invalidateQueries({ queryKey: project === undefined ? ["projects"] : ["projects", project] });
+  const queryKey = project === undefined ? ["projects"] : ["projects", project];
+  await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) });
   await client.invalidateQueries({ queryKey: ["me", "jobs"] });
 }
 
