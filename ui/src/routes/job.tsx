@@ -1,8 +1,8 @@
+import { reaches } from "@/api/levels";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Job } from "@/api/jobs";
 import { JobPage } from "@/features/jobs/job-page";
 import type { Slots } from "@/features/jobs/slots";
-import { reaches } from "@/features/jobs/rights";
 import { Results } from "@/features/executions/results";
 import { RunForm } from "@/features/executions/run-form";
 import { SchedulesTab } from "@/features/schedules/schedules-tab";

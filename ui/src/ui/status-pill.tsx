@@ -1,5 +1,5 @@
 import { Icon } from "./icons/icon";
-import { lookOf, type Tone } from "./status";
+import { lookOf } from "./status";
 import styles from "./status-pill.module.css";
 
 interface Props {
@@ -18,6 +18,3 @@ export function StatusPill({ state, detail }: Props) {
     </span>
   );
 }
-
-/** Text in the colour of a state. */
-export const toneClass = (tone: Tone): string => styles[tone] ?? "";

@@ -1,3 +1,4 @@
+import { reaches } from "@/api/levels";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
@@ -9,7 +10,7 @@ import { copyText } from "@/ui/copy";
 import { Icon } from "@/ui/icons/icon";
 import styles from "./executions.module.css";
 import { isOver } from "./reason";
-import { mayStop, reaches } from "./rights";
+import { mayStop } from "./rights";
 import { RunAgain } from "./run-again";
 import { words } from "./words";
 

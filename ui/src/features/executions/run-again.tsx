@@ -1,3 +1,4 @@
+import { reaches } from "@/api/levels";
 import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -11,7 +12,6 @@ import { common } from "@/words/common";
 import { bodyOf, changesOf, formOf, parametersOf, type Form } from "./again";
 import { ArgumentsField, ValueField } from "./again-fields";
 import styles from "./executions.module.css";
-import { reaches } from "./rights";
 import { useStarted } from "./use-started";
 import { words } from "./words";
 

@@ -1,12 +1,10 @@
-import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useState } from "react";
+import { Button, Select } from "@mantine/core";
 import { Icon } from "@/ui/icons/icon";
+import { SearchField } from "@/ui/search-field";
 import styles from "./runs.module.css";
 import { STATE_NAMES, type RunsSearch } from "./wanted";
 import { words } from "./words";
 
-const TYPING_MS = 200;
 const { list } = words;
 
 interface Props {
@@ -18,31 +16,9 @@ interface Props {
 
 /** Which runs are wanted; the address keeps it. */
 export function RunsFilters({ search, jobTitle, onChange }: Props) {
-  const [typed, setTyped] = useState(search.q ?? "");
-  const [asked, setAsked] = useState(search.q);
-  if (asked !== search.q) {
-    setAsked(search.q);
-    if (search.q === undefined) setTyped(""); // cleared from elsewhere; else what is being typed is newer
-  }
-  const ask = useDebouncedCallback((q: string) => onChange({ q: q || undefined }), TYPING_MS);
-
-  function type(text: string) {
-    setTyped(text);
-    ask(text);
-  }
-
   return (
     <search className={styles.filters}>
-      <TextInput
-        className={styles.filter}
-        type="search"
-        aria-label={list.filter}
-        placeholder={list.filter}
-        leftSection={<Icon name="search" />}
-        maxLength={120}
-        value={typed}
-        onChange={(event) => type(event.currentTarget.value)}
-      />
+      <SearchField label={list.filter} asked={search.q} onAsk={(q) => onChange({ q })} />
       <Select
         className={styles.pick}
         aria-label={list.states}

@@ -1,8 +1,8 @@
+import { reaches } from "@/api/levels";
 import { ActionIcon, Tooltip } from "@mantine/core";
 import type { JobRow } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
 import { LinkIcon } from "@/ui/link-button";
-import { reaches } from "./rights";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";
 

@@ -1,3 +1,4 @@
+import { reaches } from "@/api/levels";
 import { Link } from "@tanstack/react-router";
 import type { JobRow } from "@/api/jobs";
 import { briefly } from "@/time/moments";
@@ -11,7 +12,6 @@ import { Cell, Row } from "@/ui/table";
 import { common } from "@/words/common";
 import { JobActions } from "./job-actions";
 import styles from "./jobs.module.css";
-import { reaches } from "./rights";
 import { words } from "./words";
 
 interface Props {

@@ -1,3 +1,4 @@
+import { reaches } from "@/api/levels";
 import { Button, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -11,7 +12,6 @@ import { SubTabs } from "@/ui/sub-tabs";
 import { draftOf } from "./editor/draft";
 import { Editor } from "./editor/editor";
 import { Reader } from "./reader/reader";
-import { reaches } from "./rights";
 import type { Slots } from "./slots";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";

@@ -1,22 +1,21 @@
 import { Progress } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { reaches } from "@/api/levels";
 import type { MyJob } from "@/api/my";
 import { dayAndTime, duration, fromNow, secondsBetween } from "@/time/moments";
 import { useNow } from "@/time/ticking";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton } from "@/ui/link-button";
 import { Moment } from "@/ui/moment";
+import { lookOf } from "@/ui/status";
 import { StatusPill } from "@/ui/status-pill";
 import { listed } from "@/words/catalogue";
 import styles from "./my.module.css";
 import { words } from "./words";
 
-const GONE_WRONG = new Set(["failed", "timed_out", "lost"]);
-const PLANNERS = new Set(["schedule", "edit", "manage"]);
-
 /** One job: what it is for, how it went, when it runs, and the buttons that its reader may press. */
 export function JobCard({ job }: { job: MyJob }) {
-  const hasFailed = job.running_since === null && job.last !== null && GONE_WRONG.has(job.last.state);
+  const hasFailed = job.running_since === null && job.last !== null && lookOf(job.last.state).tone === "failed";
   return (
     <article className={styles.card} data-failed={hasFailed} aria-label={job.title}>
       <header className={styles.head}>
@@ -83,7 +82,7 @@ function Running({ job, since }: { job: MyJob; since: string }) {
 
 function Buttons({ job, hasFailed }: { job: MyJob; hasFailed: boolean }) {
   const params = { p: job.project, job: job.name };
-  const mayRun = job.level !== "view";
+  const mayRun = reaches(job.level, "run");
   return (
     <div className={styles.buttons}>
       {hasFailed && job.last && (
@@ -96,7 +95,7 @@ function Buttons({ job, hasFailed }: { job: MyJob; hasFailed: boolean }) {
           {hasFailed ? words.runAgain : words.run}
         </LinkButton>
       )}
-      {PLANNERS.has(job.level) && (
+      {reaches(job.level, "schedule") && (
         <LinkButton to="/p/$p/jobs/$job" params={params} search={{ tab: "schedules" }} size="xs" variant="default" leftSection={<Icon name="calendar-time" />}>
           {words.changeTime}
         </LinkButton>

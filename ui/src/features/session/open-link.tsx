@@ -5,10 +5,9 @@ import { useEffect, useState, type FormEvent } from "react";
 import { isProblem, Problem } from "@/api/problem";
 import { meQuery, redeem } from "@/api/session";
 import { Banner } from "@/ui/banner";
-import { Logo } from "@/ui/logo";
 import { problemText } from "@/ui/problem-text";
 import { common } from "@/words/common";
-import { Art } from "./art";
+import { Front } from "./front";
 import { Join } from "./join";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
@@ -29,18 +28,9 @@ export function OpenLink() {
   useEffect(() => begin({}), [begin]);
 
   return (
-    <main className={styles.page}>
-      <div className={styles.side}>
-        <div className={styles.form}>
-          <div className={styles.brand}>
-            <Logo size={32} />
-            {common.product}
-          </div>
-          <Step token={token} opening={opening} />
-        </div>
-      </div>
-      <Art />
-    </main>
+    <Front>
+      <Step token={token} opening={opening} />
+    </Front>
   );
 }
 

@@ -1,8 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { common } from "@/words/common";
-import { Logo } from "@/ui/logo";
-import { Art } from "./art";
+import { Front } from "./front";
 import { SignInForm } from "./sign-in-form";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
@@ -18,19 +16,10 @@ export function SignIn({ next }: { next: string }) {
   }
 
   return (
-    <main className={styles.page}>
-      <div className={styles.side}>
-        <div className={styles.form}>
-          <div className={styles.brand}>
-            <Logo size={32} />
-            {common.product}
-          </div>
-          <h1>{words.title}</h1>
-          <p className={styles.lead}>{words.lead}</p>
-          <SignInForm onSignedIn={go} />
-        </div>
-      </div>
-      <Art />
-    </main>
+    <Front>
+      <h1>{words.title}</h1>
+      <p className={styles.lead}>{words.lead}</p>
+      <SignInForm onSignedIn={go} />
+    </Front>
   );
 }

@@ -1,10 +1,10 @@
+import { reaches } from "@/api/levels";
 import { useQuery } from "@tanstack/react-query";
 import type { Job } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icons/icon";
 import type { Slots } from "../slots";
-import { reaches } from "../rights";
 import styles from "./reader.module.css";
 import { words } from "./words";
 
