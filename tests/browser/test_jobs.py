@@ -141,3 +141,19 @@ def test_pages_need_no_sideways_scroll_on_a_phone(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.get_by_role("main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_a_link_is_followed_while_a_search_is_still_being_typed(ada: Page, project: ProjectApi) -> None:
+    """On a slow network the old page stays for a while, and what it had in mind must not lead back to it."""
+    project.add_job("report")
+    ada.goto(f"/p/{project.name}/jobs")
+    search = ada.get_by_role("searchbox", name="Filter by name, file or tag")
+    expect(search).to_be_visible()
+    slow = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": -1}
+    ada.context.new_cdp_session(ada).send("Network.emulateNetworkConditions", slow)
+    search.fill("rep")
+    ada.get_by_role("link", name="Runs").click()
+
+    expect(ada.get_by_role("heading", name="Runs", level=1)).to_be_visible()
+    ada.go_back()
+    expect(search).to_have_value("rep")

@@ -38,6 +38,7 @@ export function SearchField({ label, asked, onAsk }: Props) {
       maxLength={120}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
+      onBlur={ask.flush} // before a link is followed: afterwards it would lead back here
     />
   );
 }
