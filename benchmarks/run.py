@@ -15,7 +15,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from benchmarks import loops, streams, table, w1_fires, w2_throughput, w3_latency, w4_startup, w5_lists, w6_logs
+from benchmarks import (
+    loops,
+    pages,
+    streams,
+    table,
+    ui,
+    w1_fires,
+    w2_throughput,
+    w3_latency,
+    w4_startup,
+    w5_lists,
+    w6_logs,
+)
 from benchmarks.bench import Bench, work_folder
 from benchmarks.machine import alone, facts
 from benchmarks.rows import OVER, Row, read_limits
@@ -30,6 +42,8 @@ WORKS = {
     "w4": w4_startup,
     "w5": w5_lists,
     "w6": w6_logs,
+    "pages": pages,
+    "ui": ui,
     "streams": streams,
     "loops": loops,
 }

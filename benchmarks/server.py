@@ -153,6 +153,15 @@ def running(server: Server) -> Iterator[ProjectApi]:
         server.end()
 
 
+def join(server: Server, api: ProjectApi, name: str, *, role: str) -> str:
+    """Somebody who comes into the project by an invitation: the token of her session."""
+    link = api.call("POST", "/invitations", json={"role": role})["link"]
+    asked = {"token": link.rpartition("#")[2], "name": name, "password": secrets.token_urlsafe(24)}
+    with client_of(server.url) as client:
+        token: str = client.post("/links/redeem", json={**asked, "for": "bearer"}).raise_for_status().json()["token"]
+        return token
+
+
 def plain_environment() -> dict[str, str]:
     """What programs are started with, the floors' and ours: nothing that makes this shell's Python another one."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DAYSHIFT_"))}

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -14,10 +13,9 @@ from benchmarks.bench import Bench
 from benchmarks.measure import percentile_of
 from benchmarks.processes import cpu_s
 from benchmarks.rows import Row
-from benchmarks.server import Server, running
+from benchmarks.server import Server, join, running
 
 from dayshift.testing.rest import ProjectApi
-from dayshift.testing.rest import http as client_of
 
 PEOPLE, STREAMS_EACH = 50, 10  # as many streams as one session may have
 SCHEDULES = 10  # one after another changes, so that no two changes are told as one
@@ -31,7 +29,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     server.variables["DAYSHIFT_ANONYMOUS_RATE"] = "1000"
     with running(server) as api:
         changes = [_Change(api, number) for number in range(SCHEDULES)]
-        tokens = [_join(server, api, number) for number in range(PEOPLE)]
+        tokens = [join(server, api, f"p{number}", role="viewer") for number in range(PEOPLE)]
         for rate in (1, 10):
             taken = bench.beside(_no_floor, partial(_listened, server, tokens, changes, rate), float)
             late_ms, cores = taken.work
@@ -57,15 +55,6 @@ class _Change:
     def make(self) -> None:
         self.api.call("POST", f"{self.path}/{'resume' if self.is_paused else 'pause'}", json={})
         self.is_paused = not self.is_paused
-
-
-def _join(server: Server, api: ProjectApi, number: int) -> str:
-    """Somebody who comes by an invitation: the token of her session."""
-    link = api.call("POST", "/invitations", json={"role": "viewer"})["link"]
-    asked = {"token": link.rpartition("#")[2], "name": f"p{number}", "password": secrets.token_urlsafe(24)}
-    with client_of(server.url) as client:
-        token: str = client.post("/links/redeem", json={**asked, "for": "bearer"}).raise_for_status().json()["token"]
-        return token
 
 
 def _listened(

@@ -38,7 +38,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 def _at(bench: Bench, api: ProjectApi, bare: Application, size: int, firsts: list[float]) -> Iterator[Row]:
     """``firsts``: the median of the first page at each size so far."""
-    newest = _timed(bench, bare, lambda: api.call("GET", "/executions"))
+    newest = timed(bench, bare, lambda: api.call("GET", "/executions"))
     firsts.append(median(newest.work))
     case = f"{size:,} runs"
     yield bench.row("w5.newest", case, firsts[-1], "ms", taken=newest, floors=newest.floors(median))
@@ -51,12 +51,13 @@ def _at(bench: Bench, api: ProjectApi, bare: Application, size: int, firsts: lis
         "failed": lambda: api.call("GET", "/executions", params={"state": "failed"}),
     }
     for name, ask in others.items():
-        taken = _timed(bench, bare, ask)
+        taken = timed(bench, bare, ask)
         floors = firsts[-1:] if name == "deep" else [*taken.floors(median)]
         yield bench.row(f"w5.{name}", case, median(taken.work), "ms", taken=taken, floors=floors)
 
 
-def _timed(bench: Bench, bare: Application, ask: Callable[[], object]) -> Taken:
+def timed(bench: Bench, bare: Application, ask: Callable[[], object]) -> Taken:
+    """Milliseconds of many requests, between as many of the bare application's newest runs."""
     with client_of(bare.url) as client:
         return bench.beside(
             lambda: _answers(lambda: client.get(f"{bare.url}/newest").raise_for_status()),

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2  # noqa: F401 (a part that we are made of)
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 from sqlalchemy import create_engine, text
 
 NEWEST = text("""
@@ -23,6 +24,13 @@ app = FastAPI(openapi_url=None)
 @app.get("/")
 def page() -> str:
     return "It runs."
+
+
+@app.get("/page", response_class=HTMLResponse)
+def html() -> str:
+    """A page that a browser has nothing to do for but to lay out 50 rows."""
+    lines = "".join(f"<tr><td>a job {number}<td>its last run<td>its next run" for number in range(50))
+    return f"<!doctype html><title>Rows</title><h1>Rows</h1><table>{lines}</table>"
 
 
 @app.get("/newest")
