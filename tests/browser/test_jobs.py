@@ -28,16 +28,6 @@ def test_an_empty_project_leads_to_a_scheduled_job_in_ten_actions(ada: Page, pro
     assert schedule["trigger"]["times"] == ["06:30"]
 
 
-def test_a_pyspark_job_is_two_presses_more(ada: Page, project: ProjectApi) -> None:
-    ada.goto(f"/p/{project.name}/jobs/new")
-    ada.get_by_role("textbox", name="Name", exact=True).fill("Join")
-    ada.get_by_role("radio", name=re.compile("PySpark")).click()
-    ada.get_by_role("radio", name=re.compile("Medium")).click()
-
-    expect(ada.get_by_role("combobox", name="Environment")).to_have_value("pyspark")
-    expect(ada.get_by_text("2 CPU and 4 GB, as long as it takes, one try.")).to_be_visible()
-
-
 def test_code_is_written_run_and_changed_without_losing_what_a_colleague_did(ada: Page, project: ProjectApi) -> None:
     project.add_job("report", "print('one')")
     ada.goto(f"/p/{project.name}/jobs/report")
