@@ -25,6 +25,10 @@ FLAGS = (
 )
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 PATIENCE_MS = 10_000
+OF_THE_BROWSER = tuple(  # what it says of an answer that is no success, or of a network that a test has cut
+    f"Failed to load resource: {what}"
+    for what in ("the server responded with a status of", "net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,9 +93,8 @@ def new_page(browser: Browser, server: RunningServer) -> Iterator[Callable[..., 
 
 
 def _note(complaints: list[str], message: ConsoleMessage) -> None:
-    """Answers that are no success are shown by the page itself; the browser's line about them is none of its own."""
-    is_answer = message.text.startswith("Failed to load resource: the server responded with a status of")
-    if message.type in ("error", "warning") and not is_answer:
+    """What is not answered, or not well, is shown by the page itself."""
+    if message.type in ("error", "warning") and not message.text.startswith(OF_THE_BROWSER):
         complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
 

@@ -1,7 +1,8 @@
 /** What happens in one's projects, as the server tells it: one stream for all tabs of a browser. */
 
+/** Beside what the server tells: that its stream is `lost`, and that it is `found` again. */
 export interface Happened {
-  kind: "poke" | "reset" | "access_ended" | "access_gained";
+  kind: (typeof KINDS)[number] | "lost" | "found";
   project: string | undefined;
   /** What may no longer, or may now, be seen; and whom to ask for it. */
   title: string | undefined;
@@ -10,6 +11,7 @@ export interface Happened {
 
 const ADDRESS = "/api/v1/events";
 const NAME = "dayshift.events"; // of the lock whose holder listens, and of the channel on which it tells the others
+const NETWORK = ["online", "offline"] as const;
 const AGAIN_MS = 15_000;
 const KINDS = ["poke", "reset", "access_ended", "access_gained"] as const;
 
@@ -18,21 +20,33 @@ export function followEvents(told: (happened: Happened) => void): () => void {
   const channel = new BroadcastChannel(NAME);
   const ending = new AbortController();
   channel.addEventListener("message", ({ data }) => told(data as Happened));
+  const noticed = () => told(about(navigator.onLine ? "found" : "lost")); // sooner than the stream does
+  for (const event of NETWORK) addEventListener(event, noticed);
   const tell = (happened: Happened) => {
     told(happened);
     channel.postMessage(happened);
   };
-  navigator.locks.request(NAME, { signal: ending.signal }, () => lead(tell, ending.signal)).catch(() => undefined);
+  void takePart(tell, ending.signal);
   return () => {
+    for (const event of NETWORK) removeEventListener(event, noticed);
     ending.abort();
     channel.close();
   };
 }
 
+/** Wait for the lock, and hold it until the signal comes. Whoever takes over from another tab has missed what came between. */
+async function takePart(tell: (happened: Happened) => void, signal: AbortSignal): Promise<void> {
+  const { held = [] } = await navigator.locks.query();
+  const isHeir = held.some((lock) => lock.name === NAME);
+  const hold = () => lead(tell, signal, isHeir);
+  await navigator.locks.request(NAME, { signal }, hold).catch(() => undefined);
+}
+
 /** Hold the stream until the signal comes. A browser tries again by itself, but not where the server said no. */
-function lead(tell: (happened: Happened) => void, signal: AbortSignal): Promise<void> {
+function lead(tell: (happened: Happened) => void, signal: AbortSignal, isHeir: boolean): Promise<void> {
   return new Promise((resolve) => {
     let source = listen(tell);
+    if (isHeir) source.addEventListener("open", () => tell(about("reset")), { once: true });
     const timer = setInterval(() => {
       if (source.readyState === EventSource.CLOSED) source = listen(tell);
     }, AGAIN_MS);
@@ -46,6 +60,8 @@ function lead(tell: (happened: Happened) => void, signal: AbortSignal): Promise<
 
 function listen(tell: (happened: Happened) => void): EventSource {
   const source = new EventSource(ADDRESS);
+  source.addEventListener("error", () => tell(about("lost")));
+  source.addEventListener("open", () => tell(about("found")));
   for (const kind of KINDS) {
     source.addEventListener(kind, ({ data }) => {
       const { project, title, ask = [] } = JSON.parse(data as string) as Partial<Happened>;
@@ -54,3 +70,5 @@ function listen(tell: (happened: Happened) => void): EventSource {
   }
   return source;
 }
+
+const about = (kind: Happened["kind"]): Happened => ({ kind, project: undefined, title: undefined, ask: [] });

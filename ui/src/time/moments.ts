@@ -10,6 +10,9 @@ const DAY = 86_400;
 /** Now, as the server writes instants. */
 export const now = (): string => new Date().toISOString();
 
+/** The same as a number that one can subtract from another. */
+export const nowMs = (): number => Date.now();
+
 /** Seconds from one instant to another. */
 export const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 

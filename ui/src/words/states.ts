@@ -4,5 +4,6 @@ export const states = catalogue({
   notAllowed: "You may not see this",
   ask: (names: string) => `You can ask ${names}.`,
   broken: "This could not be loaded",
-  offline: (age: string) => `Reconnecting. Last update ${age}.`,
+  offline: "Reconnecting.",
+  lastUpdate: (age: string) => `Last update ${age}.`,
 });

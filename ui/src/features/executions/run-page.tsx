@@ -4,7 +4,6 @@ import type { RunDetail } from "@/api/executions";
 import { jobQuery, type Job } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { Page } from "@/ui/page";
-import { Reconnecting } from "@/ui/reconnecting";
 import { FailedPage, Loading, NotFoundPage } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
 import { DetailsTab } from "./details-tab";
@@ -34,17 +33,16 @@ function Loaded({ p, id }: { p: string; id: number }) {
   const job = useQuery({ ...jobQuery(p, run.data?.job ?? ""), enabled: run.data !== undefined });
   if (run.isPending) return <Loading />;
   if (!run.data) return <FailedPage error={run.error} onRetry={() => void run.refetch()} />;
-  return <Shown p={p} run={run.data} job={job.data} notice={<Reconnecting query={run} />} />;
+  return <Shown p={p} run={run.data} job={job.data} />;
 }
 
 interface ShownProps {
   p: string;
   run: RunDetail;
   job: Job | undefined;
-  notice: React.ReactNode;
 }
 
-function Shown({ p, run, job, notice }: ShownProps) {
+function Shown({ p, run, job }: ShownProps) {
   const { tab = "log", try: chosen } = route.useSearch();
   const attempt = attemptOf(run, chosen);
   const { traceback, line } = useTraceback({ p, execution: run.id, attempt }, hasFailed(run));
@@ -65,7 +63,6 @@ function Shown({ p, run, job, notice }: ShownProps) {
       tabs={<SubTabs label={tabs.label} tabs={parts} open={tab} />}
     >
       <div className={styles.run}>
-        {notice}
         <Facts run={run} zone={zone} />
         {hasFailed(run) && (tab === "log" || (tab === "why" && traceback)) && <FailureCard p={p} run={run} traceback={traceback} line={line} />}
         {tab === "why" && <WhyTab p={p} run={run} zone={zone} />}

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { RailOpener } from "@/ui/page";
 import { Rail } from "./rail";
+import { Reconnecting } from "./reconnecting";
 import styles from "./shell.module.css";
 import { useLive } from "./use-live";
 import { words } from "./words";
@@ -10,7 +11,7 @@ import { words } from "./words";
 /** The frame of every page behind the sign-in: the rail at the left, a drawer where the screen is small. */
 export function Shell() {
   const { p } = useParams({ strict: false });
-  useLive();
+  const isLost = useLive();
   const [isOpen, drawer] = useDisclosure(false);
   return (
     <RailOpener value={drawer.open}>
@@ -20,6 +21,7 @@ export function Shell() {
         </a>
         <Rail project={p} className={styles.beside} />
         <div className={styles.main}>
+          <Reconnecting isLost={isLost} />
           <Outlet />
         </div>
         <Drawer.Root opened={isOpen} onClose={drawer.close} size={264} padding={0}>

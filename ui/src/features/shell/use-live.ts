@@ -1,37 +1,57 @@
 import { notifications } from "@mantine/notifications";
 import { useQueryClient, type Query, type QueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { followEvents, type Happened } from "@/api/events";
 import { listed } from "@/words/catalogue";
 import { words } from "./words";
 
 const AT_MOST_MS = 300;
+const POLL_MS = 5000;
 
-/** What changed is asked anew, where it is shown; what may no longer be seen is said, with whom to ask. */
-export function useLive(): void {
+/**
+ * What changed is asked anew, where it is shown; what may no longer be seen is said, with whom to ask.
+ *
+ * Returns whether the server's stream is lost: meanwhile everything is asked anew every few seconds.
+ */
+export function useLive(): boolean {
   const client = useQueryClient();
-  useEffect(() => {
-    const changed = new Set<string | undefined>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+  const [isLost, setLost] = useState(false);
+  useEffect(() => follow(client, setLost), [client]);
+  useEffect(() => (isLost ? poll(client) : undefined), [client, isLost]);
+  return isLost;
+}
 
-    function refresh() {
-      timer = undefined;
-      for (const project of changed) void askAnew(client, project);
-      changed.clear();
-    }
+function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => void {
+  const changed = new Set<string | undefined>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-    function told(happened: Happened) {
-      changed.add(happened.kind === "poke" ? happened.project : undefined);
-      timer ??= setTimeout(refresh, AT_MOST_MS);
-      if (happened.kind === "access_ended" && happened.title) sayEnded(happened.title, happened.ask);
-    }
+  function refresh() {
+    timer = undefined;
+    for (const project of changed) void askAnew(client, project);
+    changed.clear();
+  }
 
-    const stop = followEvents(told);
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
-  }, [client]);
+  function told(happened: Happened) {
+    if (happened.kind === "lost" || happened.kind === "found") return setLost(happened.kind === "lost");
+    changed.add(happened.kind === "poke" ? happened.project : undefined);
+    timer ??= setTimeout(refresh, AT_MOST_MS);
+    if (happened.kind === "access_ended" && happened.title) sayEnded(happened.title, happened.ask);
+  }
+
+  const stop = followEvents(told);
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+/** Ask again and again, and once more at the end: nobody told what happened meanwhile. */
+function poll(client: QueryClient): () => void {
+  const timer = setInterval(() => void askAnew(client, undefined), POLL_MS);
+  return () => {
+    clearInterval(timer);
+    void askAnew(client, undefined);
+  };
 }
 
 /** Whether "Show more" is on its way: asking anew would take that answer away from whoever pressed it. */
