@@ -64,8 +64,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def project(server: RunningServer) -> Iterator[ProjectApi]:
-    """A project of its own for this test, driven beside the browser as its owner."""
-    with http(server.url, server.token) as client:
+    """A project of its own for this test, driven beside the browser as its owner, by the newest of her sessions."""
+    with http(server.url, server.sign_in()) as client:
         yield ProjectApi(client)
 
 

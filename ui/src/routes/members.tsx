@@ -10,7 +10,7 @@ import { words } from "@/features/members/words";
 import { TagsTab } from "@/features/sharing/tags-tab";
 import { Icon } from "@/ui/icons/icon";
 import { Page } from "@/ui/page";
-import { Failed, Loading } from "@/ui/states";
+import { FailedPage, LoadingPage } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
 
 const route = getRouteApi("/inside/p/$p/members");
@@ -21,8 +21,8 @@ export function MembersPage() {
   const { tab = "people" } = route.useSearch();
   const project = useQuery(projectQuery(p));
   const [isAdding, adding] = useDisclosure(false);
-  if (project.isPending) return <Loading />;
-  if (!project.data) return <Failed error={project.error} onRetry={() => void project.refetch()} />;
+  if (project.isPending) return <LoadingPage />;
+  if (!project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   const isMine = project.data.role === "owner";
   const to = `/p/${p}/members`;
   const tabs = (["people", "invitations", "tags"] as const).map((name) => ({ label: words.tabs[name], to, search: { tab: name } }));

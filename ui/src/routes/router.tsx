@@ -5,7 +5,7 @@ import { Problem } from "@/api/problem";
 import { projectQuery, projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
 import { readSearch } from "@/features/executions/wanted";
-import { FailedPage, Loading, NotFoundPage } from "@/ui/states";
+import { FailedPage, LoadingPage, NotFoundPage } from "@/ui/states";
 import { readDialog, type DialogSearch } from "./dialogs";
 import { PageFault } from "./fault";
 
@@ -154,7 +154,7 @@ export const makeRouter = (client: QueryClient) =>
     routeTree: tree,
     context: { client },
     defaultPreload: "intent",
-    defaultPendingComponent: Loading,
+    defaultPendingComponent: LoadingPage,
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: ({ error, reset }) =>
       error instanceof Problem ? <FailedPage error={error} onRetry={reset} /> : <PageFault error={error instanceof Error ? error : new Error(String(error))} />,

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Problem } from "@/api/problem";
 import { common } from "@/words/common";
@@ -16,6 +16,16 @@ export function Loading({ rows = 6 }: { rows?: number }) {
         <div key={row} className={styles.line} />
       ))}
     </div>
+  );
+}
+
+/** The same in place of a whole page. */
+export function LoadingPage() {
+  return (
+    <main id="main" tabIndex={-1} className={styles.page}>
+      <VisuallyHidden component="h1">{common.loading}</VisuallyHidden>
+      <Loading />
+    </main>
   );
 }
 
@@ -48,10 +58,10 @@ interface FailedProps {
 
 /** What could not be had: not found, not allowed, or broken, each with the way on. */
 export function Failed({ error, onRetry, isPage = false }: FailedProps) {
-  if (!(error instanceof Problem)) return <Broken text={common.failed.unknown} onRetry={onRetry} />;
+  if (!(error instanceof Problem)) return <Broken text={common.failed.unknown} onRetry={onRetry} isPage={isPage} />;
   if (error.status === 404) return <NotFound isPage={isPage} />;
   if (error.status === 403) return <NotAllowed problem={error} isPage={isPage} />;
-  return <Broken text={problemText(error)} requestId={error.requestId} onRetry={onRetry} />;
+  return <Broken text={problemText(error)} requestId={error.requestId} onRetry={onRetry} isPage={isPage} />;
 }
 
 /** The same in place of a whole page. */
@@ -89,13 +99,15 @@ interface BrokenProps {
   text: string;
   requestId?: string;
   onRetry?: () => void;
+  isPage: boolean;
 }
 
-function Broken({ text, requestId, onRetry }: BrokenProps) {
+function Broken({ text, requestId, onRetry, isPage }: BrokenProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div className={styles.state} role="alert">
       <Icon name="alert" size={28} className={styles.warning} />
-      <h2>{words.broken}</h2>
+      <Title>{words.broken}</Title>
       <p>{text}</p>
       {requestId && <p className="small mono">{common.requestId(requestId)}</p>}
       {onRetry && (

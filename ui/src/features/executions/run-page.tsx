@@ -4,7 +4,7 @@ import type { RunDetail } from "@/api/executions";
 import { jobQuery, type Job } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { Page } from "@/ui/page";
-import { FailedPage, Loading, NotFoundPage } from "@/ui/states";
+import { FailedPage, LoadingPage, NotFoundPage } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
 import { DetailsTab } from "./details-tab";
 import styles from "./executions.module.css";
@@ -31,7 +31,7 @@ export function RunPage() {
 function Loaded({ p, id }: { p: string; id: number }) {
   const run = useRun(p, id);
   const job = useQuery({ ...jobQuery(p, run.data?.job ?? ""), enabled: run.data !== undefined });
-  if (run.isPending) return <Loading />;
+  if (run.isPending) return <LoadingPage />;
   if (!run.data) return <FailedPage error={run.error} onRetry={() => void run.refetch()} />;
   return <Shown p={p} run={run.data} job={job.data} />;
 }

@@ -8,7 +8,7 @@ import { projectQuery } from "@/api/projects";
 import { cityOf } from "@/time/zones";
 import { Icon } from "@/ui/icons/icon";
 import { Page } from "@/ui/page";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty, Failed, FailedPage, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { common } from "@/words/common";
 import { useHeld } from "./held";
@@ -28,7 +28,7 @@ export function RunsPage() {
   const navigate = route.useNavigate();
   const project = useQuery(projectQuery(p));
   const job = useQuery({ ...jobQuery(p, search.job ?? ""), enabled: search.job !== undefined });
-  if (project.isError && !project.data) return <Failed error={project.error} onRetry={() => void project.refetch()} />;
+  if (project.isError && !project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   const zone = project.data?.tz ?? "UTC";
   const want = (change: RunsSearch) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   return (

@@ -7,7 +7,7 @@ import { isGone, Problem } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton, LinkIcon } from "@/ui/link-button";
 import { Page } from "@/ui/page";
-import { FailedPage, Loading } from "@/ui/states";
+import { FailedPage, LoadingPage } from "@/ui/states";
 import { SubTabs } from "@/ui/sub-tabs";
 import { draftOf } from "./editor/draft";
 import { Editor } from "./editor/editor";
@@ -22,7 +22,7 @@ const route = getRouteApi("/inside/p/$p/jobs/$job");
 export function JobPage({ slots }: { slots: Slots }) {
   const { p, job: name } = route.useParams();
   const job = useQuery(jobQuery(p, name));
-  if (job.isPending) return <Loading />;
+  if (job.isPending) return <LoadingPage />;
   if (!job.data || isGone(job.error)) return <FailedPage error={job.error ?? new Problem({ status: 404 })} onRetry={() => void job.refetch()} />;
   return <Shown key={job.data.id} p={p} job={job.data} slots={slots} />;
 }
