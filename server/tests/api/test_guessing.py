@@ -259,7 +259,7 @@ def test_confirming_counts_with_the_sign_ins_of_the_same_device(
 
     wrong = [confirm(browser, "wrong", ours), sign_in(browser, bea.name, "wrong")]
 
-    assert statuses(wrong) == [401, 401]
+    assert statuses(wrong) == [422, 401]
     refused(confirm(browser, PASSWORD, ours), 900)
     refused(sign_in(browser, bea.name), 900)
 
@@ -274,7 +274,7 @@ def test_a_program_confirms_in_its_session_which_no_stranger_can_use_up(server: 
     fail(server, guessing.by_device(bea.id, tokens.digest(token)), 9)
     tenth, late = confirm(client, "wrong", headers), confirm(client, PASSWORD, headers)
 
-    assert statuses([right, tenth]) == [204, 401]
+    assert statuses([right, tenth]) == [204, 422]
     refused(late, 900)
 
 

@@ -144,6 +144,7 @@ ROUTES: dict[Action, tuple[str, str]] = {
     Action.KEY_WRITE_OWN: ("GET", "/me/keys"),
     Action.SESSION_END: ("DELETE", "/session"),
     Action.ACCOUNT_AUDIT: ("GET", "/me/audit"),
+    Action.SESSION_LET_IN: ("GET", "/terminals/f"),
     Action.INVITATION_ACCEPT: ("POST", "/invitations/accept"),
     Action.INSTALL_PEOPLE: ("GET", "/people"),
     Action.INSTALL_TRUST: ("GET", "/install/trust"),

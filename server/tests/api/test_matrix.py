@@ -27,7 +27,7 @@ SOME_SCOPES = frozenset({Scope.PROJECTS_READ, Scope.JOBS_RUN})
 # Allowed, these change the world whatever is sent: they are tried elsewhere, in projects of their own.
 DESTRUCTIVE = {"DELETE /projects/{p}/membership", "DELETE /projects/{p}/schedules/{schedule}", "DELETE /session"}
 # Allowed, these still say 404: what they name below the project does not exist, or belongs to somebody.
-OWN_THING = {"{upload}", "{environment}", "{key}"}
+OWN_THING = {"{upload}", "{environment}", "{key}", "{flow}"}
 # What these are about was begun by somebody else, and so they ask for more.
 ASKS_FOR_MORE = {"POST /projects/{p}/executions/{execution}/stop": Action.EXECUTION_STOP_ANY}
 QUERY = {"at": "2026-01-01T00:00:00Z", "q": "x", "stop": "perhaps", "replace": "perhaps", "projects": "x" * 4001}
@@ -89,6 +89,7 @@ class Place:
 
     def path(self, route: APIRoute, action: Action, thing: str) -> str:
         names = {"upload": "u", "environment": "python", "key": "k", "tag": "tagged", "name": "n", "path": "a.txt"}
+        names["flow"] = "f"
         names |= dict.fromkeys(("member", "invitation", "grant", "person"), "x")  # no number: 422 after the permit
         if "DELETE" in route.methods:
             names["path"] = "a%01b"

@@ -177,7 +177,9 @@ def test_an_invitation_dies_when_it_is_withdrawn_and_with_the_right_of_who_made_
     project.call("PATCH", f"/members/{member_id(project, owner.name)}", json={"role": "viewer"})
 
     for token in (withdrawn, made, "dsl_unknown"):
-        assert person.client.post("/invitations/accept", json={"token": token}).status_code == 401
+        answer = person.client.post("/invitations/accept", json={"token": token})
+        assert (answer.status_code, answer.json()["code"]) == (422, "dead_link")
+        assert [fault["field"] for fault in answer.json()["errors"]] == ["token"]
     assert person.get(f"/projects/{project.name}").status_code == 404
 
 

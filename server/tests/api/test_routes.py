@@ -41,7 +41,7 @@ def test_a_route_declares_exactly_one_action_or_is_public(route: APIRoute):
 
 
 def test_the_public_routes_are_these_and_all_of_them_exist():
-    public = {"sign_in", "redeem_link", "healthz", "readyz", "contract"}
+    public = {"sign_in", "redeem_link", "ask_in", "wait", "healthz", "readyz", "contract"}
     assert {inspect.unwrap(route.endpoint) for route in ROUTES} >= set(application.PUBLIC)
     assert {endpoint.__name__ for endpoint in application.PUBLIC} == public
 
@@ -63,6 +63,7 @@ def test_a_stranger_gets_401_from_every_route_that_is_not_public(route: APIRoute
     if _is_public(route):
         return
     names = {"p": "sales", "job": "a", "upload": "u", "environment": "e", "key": "k", "tag": "t", "name": "n"}
+    names["flow"] = "f"
     names |= dict.fromkeys(("execution", "schedule", "member", "invitation", "person", "grant"), "1")
     path = route.path.replace("{path:path}", "a.txt").format_map(names)
 

@@ -120,7 +120,8 @@ def test_a_key_is_made_only_after_a_recent_sign_in_which_a_password_renews(serve
         made = client.post("/me/keys", json=body)
 
     assert (refused.status_code, refused.json()["code"]) == (403, "confirm_needed")
-    assert (wrong.status_code, still.status_code) == (401, 403)
+    assert (wrong.status_code, wrong.json()["code"], still.status_code) == (422, "wrong_password", 403)
+    assert [fault["field"] for fault in wrong.json()["errors"]] == ["password"]
     assert (right.status_code, made.status_code) == (204, 201)
 
 

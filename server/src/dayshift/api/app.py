@@ -26,6 +26,7 @@ from dayshift.api import (
     schedules,
     sharing,
     specification,
+    terminals,
 )
 from dayshift.api.contract import Api
 from dayshift.api.schemas.base import Problem
@@ -46,6 +47,7 @@ THREADS = 16
 BESIDE = (health, specification)  # outside the versioned interface
 ROUTERS = (
     accounts,
+    terminals,
     mine,
     projects,
     members,
@@ -65,6 +67,8 @@ ROUTERS = (
 PUBLIC: tuple[Callable[..., Any], ...] = (
     accounts.sign_in,
     accounts.redeem_link,
+    terminals.ask_in,
+    terminals.wait,
     health.healthz,
     health.readyz,
     specification.contract,

@@ -16,6 +16,7 @@ ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 ID_LENGTH, SECRET_LENGTH, CHECK_LENGTH = 16, 43, 6
 KEY = re.compile(rf"(ds[px])_([0-9A-Za-z]{{{ID_LENGTH}}})\.([0-9A-Za-z]{{{SECRET_LENGTH + CHECK_LENGTH}}})")
 LINK_PREFIX = "dsl_"
+CODE_ALPHABET, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,22 @@ def new_token() -> str:
 
 def new_link_token() -> str:
     return LINK_PREFIX + secrets.token_urlsafe(32)
+
+
+def new_flow() -> str:
+    """128 bits that name a terminal which waits to be let in."""
+    return secrets.token_urlsafe(16)
+
+
+def new_code() -> str:
+    """What the terminal shows and somebody types in a browser: 8 characters, none of which looks like another."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def digest_code(flow: str, code: str) -> str:
+    """What is kept of a code, however it was typed: alone, it is short enough to be guessed from its hash."""
+    typed = "".join(char for char in code.upper() if char.isalnum())
+    return digest(f"{flow}:{typed}")
 
 
 def mint_key(kind: str) -> MintedKey:

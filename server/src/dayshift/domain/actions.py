@@ -100,6 +100,7 @@ class Action(Enum):
     ACCOUNT_AUDIT = Need(Kind.ACCOUNT, None, None, "see what one did oneself")
     KEY_WRITE_OWN = Need(Kind.ACCOUNT, None, None, "list, make, rotate and revoke one's own keys")
     SESSION_END = Need(Kind.ACCOUNT, None, None, "sign out, or confirm one's password")
+    SESSION_LET_IN = Need(Kind.ACCOUNT, None, None, "let a terminal in as oneself, or refuse it")
     INVITATION_ACCEPT = Need(Kind.ACCOUNT, None, None, "accept an invitation with the account that one has")
     PROJECT_LIST = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "list the projects one is a member of")
     EXECUTOR_READ = Need(Kind.INSTALL, None, Scope.PROJECTS_READ, "see where runs go, and what that place can enforce")

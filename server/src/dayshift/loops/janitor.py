@@ -24,6 +24,7 @@ from dayshift.store import (
     replicas,
     running,
     sharing,
+    terminals,
     uploads,
 )
 from dayshift.store.engine import Store
@@ -73,6 +74,7 @@ class Janitor:
         with self.store.begin(now) as tx:
             people.drop_ended(tx, now, now - IDLE)
             rates.drop_ended(tx, now)
+            terminals.drop_ended(tx)
             sharing.drop_ended(tx)
             members.drop_ended_invitations(tx)
             idempotency.drop_old(tx, now - ANSWERS_KEPT)

@@ -1,11 +1,11 @@
 """People: signing in and out, one-time links, and what an administrator does at the terminal."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dayshift.auth import passwords, tokens
 from dayshift.domain.actions import Action
-from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated
+from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated, WrongPassword
 from dayshift.domain.rights import Permit
 from dayshift.services import access, keys
 from dayshift.services.access import LONGEST, SESSIONS_KEPT, actor_of
@@ -42,14 +42,14 @@ def sign_in(tx: Tx, person: Person | None, *, verified: bool) -> Welcome:
     return welcome(tx, person, "session:sign_in")
 
 
-def welcome(tx: Tx, person: Person, action: str) -> Welcome:
-    """Open a session for somebody who proved who she is; ``action`` says how."""
+def welcome(tx: Tx, person: Person, action: str, *, confirmed_at: datetime | None = None) -> Welcome:
+    """Open a session for somebody who proved who she is, now or at ``confirmed_at``; ``action`` says how."""
     token = tokens.new_token()
     session = Session(
         token_hash=tokens.digest(token),
         principal=person.id,
         seen_at=tx.now,
-        confirmed_at=tx.now,
+        confirmed_at=confirmed_at or tx.now,
         ends_at=tx.now + LONGEST,
     )
     people.add_session(tx, session, keep=SESSIONS_KEPT)
@@ -64,9 +64,9 @@ def sign_out(tx: Tx, permit: Permit, session: Session) -> None:
 
 
 def confirm(tx: Tx, session: Session, *, verified: bool) -> None:
-    """A password was ``verified``: what needs a recent one may be done for a while. Raises Unauthenticated."""
+    """A password was ``verified``: what needs a recent one may be done for a while. Raises WrongPassword."""
     if not verified:
-        raise Unauthenticated
+        raise WrongPassword.of("password", "this is not your password")
     people.touch_session(tx, session.token_hash, confirmed_at=tx.now, seen_at=tx.now)
 
 

@@ -43,6 +43,12 @@ LINKS = Limit(
     window=timedelta(minutes=1),
     text="Too many links from this network were wrong, used or too old.",
 )
+CODES = Limit(
+    name="codes",
+    most=10,
+    window=timedelta(minutes=1),
+    text="Too many codes from this network were wrong.",
+)
 KEYS = Limit(name="keys", most=20, window=timedelta(minutes=1), text="Too many keys from this network were unknown.")
 
 
@@ -75,6 +81,11 @@ def by_device(person: int, device: str) -> Attempt:
 def by_link(address: str) -> Attempt:
     """A one-time link."""
     return (_counter(LINKS, network_of(address)),)
+
+
+def by_code(address: str) -> Attempt:
+    """The code of a terminal that waits to be let in."""
+    return (_counter(CODES, network_of(address)),)
 
 
 def by_key(address: str) -> Attempt:

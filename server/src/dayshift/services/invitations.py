@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dayshift.auth import tokens
 from dayshift.domain.actions import LEVEL_OF_ROLE, RANK_OF_ROLE, Role
-from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated
+from dayshift.domain.errors import AlreadyExists, DeadLink, Invalid, NotFound, Unauthenticated
 from dayshift.domain.rights import Actor, Permit
 from dayshift.services import accounts
 from dayshift.services.access import actor_of
@@ -68,8 +68,11 @@ def redeem(tx: Tx, redeeming: Redeeming) -> Welcome:
 
 
 def accept(tx: Tx, permit: Permit, token: str) -> Invitation:
-    """Become a member with the account that one has; nobody's role is lowered by it. Raises Unauthenticated."""
-    invitation = _use(tx, token)
+    """Become a member with the account that one has; nobody's role is lowered by it. Raises DeadLink."""
+    try:
+        invitation = _use(tx, token)
+    except Unauthenticated:
+        raise DeadLink.of("token", "this invitation was used or withdrawn, or it is too old") from None
     _join(tx, invitation, permit.actor.principal, permit.actor)
     return invitation
 

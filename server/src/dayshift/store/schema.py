@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from dayshift.domain.errors import DayshiftError
 from dayshift.store.engine import Store
 
-HEAD = "0010"
+HEAD = "0011"
 MIGRATION_LOCK = 0x6D696772
 
 

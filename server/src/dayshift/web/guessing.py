@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from fastapi import Request
 
 from dayshift.auth import devices
-from dayshift.domain.errors import TooMuch, Unauthenticated
+from dayshift.domain.errors import SignInEnded, TooMuch, Unauthenticated, WrongCode, WrongPassword
 from dayshift.services import guessing
 from dayshift.services.guessing import Attempt
 from dayshift.store.people import Person, Session
 from dayshift.web.house import House
 from dayshift.web.routing import channel_of, house_of
+
+WRONG = (Unauthenticated, WrongPassword, WrongCode, SignInEnded)  # what a guess that missed is answered
 
 
 def attempt_of(request: Request, house: House, name: str, person: Person | None) -> Attempt:
@@ -41,14 +43,14 @@ def _device(request: Request, house: House, person: Person | None) -> str | None
 
 @contextmanager
 def counted(request: Request, house: House, attempt: Attempt) -> Iterator[None]:
-    """What raises Unauthenticated inside has failed, and counts. Raises TooMuch when others failed too often meanwhile.
+    """What raises one of WRONG inside has failed, and counts. Raises TooMuch when others failed too often meanwhile.
 
     To be entered outside any transaction. ``guessing.check`` is asked before anything is looked at, and again in the
     transaction that lets in: of attempts that come at the same time, no more are answered than of those in a row.
     """
     try:
         yield
-    except Unauthenticated as error:
+    except WRONG as error:
         raise _count(request, house, attempt) or error from None
 
 

@@ -2,7 +2,17 @@
 
 from dayshift.store.tables.base import metadata
 from dayshift.store.tables.house import audit, events, idempotency_keys, instance, rate_limits, replicas
-from dayshift.store.tables.people import api_keys, grants, invitations, links, members, people, principals, sessions
+from dayshift.store.tables.people import (
+    api_keys,
+    grants,
+    invitations,
+    links,
+    members,
+    people,
+    principals,
+    sessions,
+    terminals,
+)
 from dayshift.store.tables.projects import environments, jobs, projects, tags, uploads
 from dayshift.store.tables.runs import attempts, executions
 from dayshift.store.tables.schedules import fires, schedule_revisions, schedules
@@ -32,5 +42,6 @@ __all__ = [
     "schedules",
     "sessions",
     "tags",
+    "terminals",
     "uploads",
 ]

@@ -58,6 +58,23 @@ links = Table(
     Column("used_at", Instant),
 )
 
+# A terminal that waits until somebody lets it in, in a browser. Of its address, its
+# secret and its code only hashes are stored.
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("flow_hash", String(64), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    Column("address", String(64), nullable=False),  # from where it asked
+    Column("created_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),  # codes that were typed
+    Column("is_refused", Boolean, nullable=False),
+    reference("let_in_by", "principals", nullable=True),
+    Column("confirmed_at", Instant),  # when whoever let it in showed her password
+)
+
 # Only the hash of a key is stored. A key of a run ends with its attempt.
 api_keys = Table(
     "api_keys",
