@@ -161,7 +161,7 @@ def test_who_is_who_in_a_project(client: Client, project: Project, sdk):
 
     assert joined == {"project": project.name, "role": "viewer"}
     assert (seen["role"], seen["owners"]) == ("viewer", ["ada"])
-    with pytest.raises(errors.Unauthenticated, match="used or withdrawn"):
+    with pytest.raises(errors.DeadLink, match="used or withdrawn"):
         sdk("Ö. «Quote» O'Neill").accept_invitation(link)
     with pytest.raises(errors.Invalid) as caught:
         project.members.change("Nobody", "viewer")

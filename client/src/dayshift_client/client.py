@@ -1,12 +1,12 @@
 """Where to begin: ``Client().project("sales").jobs.run("report")``."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from dayshift_client import signed_in
+from dayshift_client import signed_in, terminals
 from dayshift_client.environments import Environments
 from dayshift_client.errors import Unauthenticated, wrong_field
 from dayshift_client.files import Files
@@ -17,6 +17,7 @@ from dayshift_client.pages import every
 from dayshift_client.runs import Runs
 from dayshift_client.schedules import Schedules
 from dayshift_client.tags import Tags
+from dayshift_client.terminals import Door
 from dayshift_client.transport import Transport, within
 
 Json = dict[str, Any]
@@ -53,6 +54,18 @@ class Client:
             signed_in.keep(url, session)
         return cls(url, session)
 
+    @classmethod
+    def sign_in_by_browser(cls, url: str, show: Callable[[Door], object], *, keep: bool = False) -> Self:
+        """Sign in to a server by letting this program in, in a browser in which somebody is signed in.
+
+        ``show`` is told where that is, ``door.url``, and what to type there, ``door.code``; then it is waited for, up
+        to ten minutes. ``keep`` as for ``sign_in``. Raises SignInRefused, SignInEnded.
+        """
+        session = terminals.sign_in(Transport(url, None), show)["token"]
+        if keep:
+            signed_in.keep(url, session)
+        return cls(url, session)
+
     def __enter__(self) -> Self:
         return self
 
@@ -75,7 +88,7 @@ class Client:
         return found
 
     def confirm(self, password: str) -> None:
-        """Show one's password again. Raises Unauthenticated; what raised ConfirmNeeded works for a while after."""
+        """Show one's password again. Raises WrongPassword; what raised ConfirmNeeded works for a while after."""
         self.transport.call("POST", "/session/confirm", body={"password": password})
 
     def audit(self) -> Iterator[Json]:
@@ -85,14 +98,9 @@ class Client:
     def accept_invitation(self, link: str) -> Json:
         """Become a member with the account that you have, by a link or by the token behind its ``#``.
 
-        Raises Unauthenticated for a link that was used, withdrawn, or is too old.
+        Raises DeadLink for one that was used, withdrawn, or is too old.
         """
-        try:
-            accepted: Json = self.transport.call("POST", "/invitations/accept", body={"token": link.rpartition("#")[2]})
-        except Unauthenticated as error:
-            self.me()  # raises when it is the session that has ended
-            text = "This invitation was used or withdrawn, or it is too old."
-            raise Unauthenticated(text, **{**error.facts, "hint": "Ask for a new one."}) from error
+        accepted: Json = self.transport.call("POST", "/invitations/accept", body={"token": link.rpartition("#")[2]})
         return accepted
 
     def projects(self) -> Iterator[Json]:

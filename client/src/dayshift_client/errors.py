@@ -49,6 +49,18 @@ class InvalidArguments(Invalid):
     """Arguments or parameters do not fit the job."""
 
 
+class WrongPassword(Invalid):
+    """The password that was shown again is another one. The session goes on."""
+
+
+class WrongCode(Invalid):
+    """The terminal that waits to be let in shows another code."""
+
+
+class DeadLink(Invalid):
+    """The invitation was used or withdrawn, or it is too old."""
+
+
 class Unauthenticated(DayshiftError):
     """No session or key, or one that has ended."""
 
@@ -96,8 +108,16 @@ class CrossSite(Forbidden):
     """A write came from a page of another site."""
 
 
+class SignInRefused(Forbidden):
+    """Somebody refused, in the browser, to let this terminal in."""
+
+
 class NotFound(DayshiftError):
     """It does not exist, or you may not know that it does."""
+
+
+class SignInEnded(NotFound):
+    """The terminal waits to be let in no longer: it took too long, a wrong code was typed too often, or it is done."""
 
 
 class Conflict(DayshiftError):

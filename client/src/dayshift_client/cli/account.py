@@ -1,17 +1,21 @@
 """Signing in and out, and joining a project."""
 
+import os
 import shlex
+import sys
+import webbrowser
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 from rich.markup import escape
 
-from dayshift_client import signed_in
+from dayshift_client import signed_in, terminals
 from dayshift_client.cli.show import AsJson, as_json, client, out
 from dayshift_client.client import Client
 from dayshift_client.errors import AlreadyExists, DayshiftError, Invalid
 from dayshift_client.signed_in import SignedIn
+from dayshift_client.terminals import Door
 from dayshift_client.transport import Transport
 
 app = typer.Typer()
@@ -21,13 +25,22 @@ app = typer.Typer()
 def login(
     link: Annotated[str | None, typer.Argument(help="A one-time link or an invitation: URL/setup#TOKEN.")] = None,
     url: Annotated[str | None, typer.Option(help="The server.")] = None,
-    name: Annotated[str | None, typer.Option(help="Your name.")] = None,
+    name: Annotated[str | None, typer.Option(help="Your name: sign in by password.")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address to open.")] = False,
 ) -> None:
-    """Sign in, with a one-time link or with a password. An invitation makes your account."""
+    """Sign in: in your browser, with a one-time link, or with a name and a password.
+
+    An invitation makes your account. Without a link and a name, a terminal opens the browser, where you let it in.
+    """
     state = signed_in.load() or SignedIn()
     address, token = _address(link, url, state)
     transport = Transport(address, None, agent="dayshift-cli")
-    answer = _redeem(transport, token, name) if token else _by_password(transport, name)
+    if token:
+        answer = _redeem(transport, token, name)
+    elif name is None and (no_browser or sys.stdin.isatty()):
+        answer = terminals.sign_in(transport, lambda door: _show(door, opens=not no_browser))
+    else:
+        answer = _by_password(transport, name)
     signed_in.keep(address, answer["token"])
     out.print(f"Signed in to {address} as {answer['name']}.", markup=False, highlight=False)
 
@@ -64,6 +77,19 @@ def _redeem(transport: Transport, token: str, name: str | None) -> dict[str, str
 
 def _is_about_the_name(error: DayshiftError) -> bool:
     return any(one["field"] == "name" for one in error.errors)
+
+
+def _show(door: Door, *, opens: bool) -> None:
+    """Say where to go and what to type there; and open it, where there is a browser with a window."""
+    out.print(f"Open {door.url}\nand type this code:  {door.code}", markup=False, highlight=False)
+    is_open = opens and _has_windows() and webbrowser.open(door.url)
+    out.print("Your browser has been opened. Waiting …" if is_open else "Waiting … (Ctrl-C ends it)", highlight=False)
+
+
+def _has_windows() -> bool:
+    """Without any, what opens is a browser of text in this very terminal, and hides the code."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
 
 
 def _by_password(transport: Transport, name: str | None) -> dict[str, str]:

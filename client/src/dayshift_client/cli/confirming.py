@@ -6,7 +6,7 @@ from typing import TypeVar
 import typer
 
 from dayshift_client.cli.show import client
-from dayshift_client.errors import ConfirmNeeded, Unauthenticated
+from dayshift_client.errors import ConfirmNeeded, WrongPassword
 
 T = TypeVar("T")
 
@@ -23,5 +23,5 @@ def confirmed(do: Callable[[], T]) -> T:
 def _confirm(password: str) -> None:
     try:
         client().confirm(password)
-    except Unauthenticated as error:
-        raise Unauthenticated("That is not your password.", hint="Nothing was done. Try again.") from error
+    except WrongPassword as error:
+        raise WrongPassword("That is not your password.", hint="Nothing was done. Try again.") from error

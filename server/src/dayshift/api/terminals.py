@@ -13,9 +13,10 @@ from dayshift.api.schemas.base import Text
 from dayshift.api.schemas.terminals import AskedIn, LetIn, TerminalOut, Waited, Waits
 from dayshift.clock import monotonic
 from dayshift.domain.actions import Action
-from dayshift.domain.errors import SetupNeeded, SignInRefused, Unauthenticated
+from dayshift.domain.errors import SetupNeeded, Unauthenticated
 from dayshift.domain.rights import Permit
 from dayshift.services import accounts, guessing, terminals
+from dayshift.services.terminals import SignInRefused
 from dayshift.store.engine import Channel
 from dayshift.web.deps import Channelled, RequestTx, Rooms, allow, allow_alone, anonymous, identify
 from dayshift.web.guessing import counted

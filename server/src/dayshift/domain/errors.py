@@ -1,10 +1,10 @@
 """Everything that can go wrong on purpose.
 
     DayshiftError
-    ├── Invalid (422)           InvalidCron, InvalidZone, NeverFires, InvalidArguments, WrongPassword, …
+    ├── Invalid (422)           InvalidCron, InvalidZone, NeverFires, InvalidArguments
     ├── Unauthenticated (401)   SetupNeeded (503)
-    ├── Forbidden (403)         ConfirmNeeded, SignInRefused
-    ├── NotFound (404)          SignInEnded
+    ├── Forbidden (403)         ConfirmNeeded
+    ├── NotFound (404)
     ├── Conflict (409)          AlreadyExists, InUse, LastOne, …; StaleRevision (412), RevisionMissing (428)
     ├── TooMuch (429)           QuotaExceeded (413), StorageFull (507)
     └── BackendError (502)      BackendRejected, BackendUnavailable (503)
@@ -90,25 +90,6 @@ class InvalidArguments(Invalid):
     code = "invalid_arguments"
 
 
-class WrongPassword(Invalid):
-    """Somebody who is signed in showed another password than hers. Her session goes on."""
-
-    code = "wrong_password"
-    hint = "Type the password that you sign in with."
-
-
-class WrongCode(Invalid):
-    code = "wrong_code"
-    hint = "Type the 8 characters that the terminal shows."
-
-
-class DeadLink(Invalid):
-    """Somebody who is signed in opened an invitation that is none any more. Her session goes on."""
-
-    code = "dead_link"
-    hint = "Ask for a new one."
-
-
 class Unauthenticated(DayshiftError):
     status = 401
     code = "unauthenticated"
@@ -153,12 +134,6 @@ class ConfirmNeeded(Forbidden):
     hint = "Confirm your password and send the request again."
 
 
-class SignInRefused(Forbidden):
-    code = "sign_in_refused"
-    message = "This sign-in was refused in the browser."
-    hint = "Nobody was signed in. If it was not you who refused it, tell whoever runs the server."
-
-
 class NotFound(DayshiftError):
     """It does not exist, or you may not know that it does: the answer is the same."""
 
@@ -166,14 +141,6 @@ class NotFound(DayshiftError):
     code = "not_found"
     message = "There is no such thing here."
     hint = "Check the name; if it should be there, ask an owner of the project whether it is shared with you."
-
-
-class SignInEnded(NotFound):
-    """A terminal waits no longer: it was let in or refused, took too long, or never was. All of them read the same."""
-
-    code = "sign_in_ended"
-    message = "No terminal waits for this sign-in any more."
-    hint = "Type `dayshift login` in the terminal again."
 
 
 class Conflict(DayshiftError):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from dayshift.auth import passwords, tokens
 from dayshift.domain.actions import Action
-from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated, WrongPassword
+from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated
 from dayshift.domain.rights import Permit
 from dayshift.services import access, keys
 from dayshift.services.access import LONGEST, SESSIONS_KEPT, actor_of
@@ -16,6 +16,13 @@ from dayshift.store.people import Key, Person, Session
 SETUP, SIGN_IN = "setup", "sign_in"
 LINK_LIVES = {SETUP: timedelta(hours=24), SIGN_IN: timedelta(minutes=15)}
 FIRST_ADMINISTRATOR = "admin"
+
+
+class WrongPassword(Invalid):
+    """Somebody who is signed in showed another password than hers. Her session goes on."""
+
+    code = "wrong_password"
+    hint = "Type the password that you sign in with."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

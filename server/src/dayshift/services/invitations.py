@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dayshift.auth import tokens
 from dayshift.domain.actions import LEVEL_OF_ROLE, RANK_OF_ROLE, Role
-from dayshift.domain.errors import AlreadyExists, DeadLink, Invalid, NotFound, Unauthenticated
+from dayshift.domain.errors import AlreadyExists, Invalid, NotFound, Unauthenticated
 from dayshift.domain.rights import Actor, Permit
 from dayshift.services import accounts
 from dayshift.services.access import actor_of
@@ -16,6 +16,13 @@ from dayshift.store.members import Invitation
 from dayshift.store.outbox import Event, Topic
 
 LIVES = timedelta(days=7)
+
+
+class DeadLink(Invalid):
+    """Somebody who is signed in opened an invitation that is none any more. Her session goes on."""
+
+    code = "dead_link"
+    hint = "Ask for a new one."
 
 
 def invite(tx: Tx, permit: Permit, role: Role) -> tuple[Invitation, str]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from dayshift.auth import tokens
 from dayshift.auth.networks import network_of
-from dayshift.domain.errors import DayshiftError, SignInEnded, SignInRefused, TooMuch, WrongCode
+from dayshift.domain.errors import DayshiftError, Forbidden, Invalid, NotFound, TooMuch
 from dayshift.domain.rights import Permit
 from dayshift.services import accounts
 from dayshift.services.accounts import Welcome
@@ -22,6 +22,25 @@ LIVES = timedelta(minutes=10)
 MOST_CODES = 5
 MOST_ASKED, ASKED_WITHIN = 5, timedelta(minutes=1)
 LONGEST_ADDRESS = 64
+
+
+class WrongCode(Invalid):
+    code = "wrong_code"
+    hint = "Type the 8 characters that the terminal shows."
+
+
+class SignInRefused(Forbidden):
+    code = "sign_in_refused"
+    message = "This sign-in was refused in the browser."
+    hint = "Nobody was signed in. If it was not you who refused it, tell whoever runs the server."
+
+
+class SignInEnded(NotFound):
+    """A terminal waits no longer: it was let in or refused, took too long, or never was. All of them read the same."""
+
+    code = "sign_in_ended"
+    message = "No terminal waits for this sign-in any more."
+    hint = "Type `dayshift login` in the terminal again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

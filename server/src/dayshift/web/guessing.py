@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from fastapi import Request
 
 from dayshift.auth import devices
-from dayshift.domain.errors import SignInEnded, TooMuch, Unauthenticated, WrongCode, WrongPassword
+from dayshift.domain.errors import TooMuch, Unauthenticated
 from dayshift.services import guessing
+from dayshift.services.accounts import WrongPassword
 from dayshift.services.guessing import Attempt
+from dayshift.services.terminals import SignInEnded, WrongCode
 from dayshift.store.people import Person, Session
 from dayshift.web.house import House
 from dayshift.web.routing import channel_of, house_of
