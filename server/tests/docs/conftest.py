@@ -16,7 +16,15 @@ ROOT = Path(__file__).parents[3]
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
 ASSIGNS = re.compile(r"(?:export )?[A-Z_]+=")
 PORT = ":8080"  # of the pages
+YES = "yes\n"
 TYPED = "ann\nfour words nobody guesses\nfour words nobody guesses\n"  # name, password, password again
+
+
+def _typed(command: str) -> str:
+    """What the reader types: her name only where the command does not bear it."""
+    if "login" not in command:
+        return YES
+    return TYPED.partition("\n")[2] if "--name" in command else TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class Reader:
             ["bash", "-c", command],
             cwd=self.folder,
             env=self.environment,
-            input=TYPED if "login" in command else "yes\n",
+            input=_typed(command),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

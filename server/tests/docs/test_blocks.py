@@ -13,6 +13,7 @@ WHY_ELSEWHERE = {
     "CONTRIBUTING.md": "it runs all tests, this one among them",
     "benchmarks/README.md": "it measures for minutes",
     "docs/how-to/postgresql.md": "its servers run until somebody stops them",
+    "docs/how-to/sign-in-and-keys.md": "somebody lets the terminal in, in a browser; tests/browser does that",
     "docs/tutorial/first-spark-job.md": "it needs a Java and half a gigabyte of packages",
 }
 FIGURES = {"ARCHITECTURE.md": 2}

@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered, http, type Schemas } from "./client";
 import { confirmed } from "./confirming";
-import { isProblem, Problem } from "./problem";
 
 export type Member = Schemas["MemberOut"];
 export type Role = Member["role"];
@@ -44,9 +43,7 @@ export const withdraw = (p: string, invitation: number) =>
 
 /** Become a member with the account that one has. Throws a Problem dead_link for what is no invitation: no session ended. */
 export const acceptInvitation = (token: string) =>
-  answered(http.POST("/api/v1/invitations/accept", { body: { token } })).catch((error: unknown) => {
-    throw isProblem(error, "unauthenticated") ? new Problem({ code: "dead_link", status: error.status }) : error;
-  });
+  answered(http.POST("/api/v1/invitations/accept", { body: { token } }));
 
 /** Acknowledge, once and for good, that several people bring code to this machine. For administrators. */
 export const acknowledgeTrust = () => confirmed(() => answered(http.PUT("/api/v1/install/trust")));

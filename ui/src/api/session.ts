@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered, http, type Schemas } from "./client";
-import { isProblem, Problem } from "./problem";
 
 export type Me = Schemas["Me"];
 
@@ -21,7 +20,4 @@ export const redeem = (token: string, name?: string, password?: string) =>
 export const signOut = () => answered(http.DELETE("/api/v1/session"));
 
 /** Show one's password again, for what needs a recent sign-in. Throws a Problem wrong_password: no session ended. */
-export const confirmPassword = (password: string) =>
-  answered(http.POST("/api/v1/session/confirm", { body: { password } })).catch((error: unknown) => {
-    throw isProblem(error, "unauthenticated") ? new Problem({ code: "wrong_password", status: error.status }) : error;
-  });
+export const confirmPassword = (password: string) => answered(http.POST("/api/v1/session/confirm", { body: { password } }));

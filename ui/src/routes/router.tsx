@@ -24,21 +24,20 @@ const link = createRoute({
   component: lazyRouteComponent(() => import("@/features/session/open-link"), "OpenLink"),
 });
 
+const terminal = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/terminal",
+  validateSearch: (search): { flow: string } => ({ flow: String(search.flow ?? "none") }),
+  component: lazyRouteComponent(() => import("./terminal"), "TerminalPage"),
+  beforeLoad: requireSignIn,
+});
+
 /** Everything behind the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   component: lazyRouteComponent(() => import("@/features/shell/shell"), "Shell"),
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.client.ensureQueryData(meQuery);
-    } catch (error) {
-      if (error instanceof Problem && (error.status === 401 || error.code === "setup_needed")) {
-        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
-      }
-      throw error;
-    }
-  },
+  beforeLoad: requireSignIn,
 });
 
 const home = createRoute({
@@ -129,6 +128,7 @@ const keys = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  terminal,
   link,
   inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, history, keys]),
 ]);
@@ -141,6 +141,23 @@ function readWanted({ q, show, tag }: Record<string, unknown>): JobsWanted {
     ...(typeof show === "string" && SHOWN.has(show) ? { show: show as Show } : {}),
     ...(typeof tag === "string" && tag ? { tag } : {}),
   };
+}
+
+interface Opening {
+  context: { client: QueryClient };
+  location: { pathname: string; href: string };
+}
+
+/** Whoever is not signed in does that first, and then comes to where she wanted to go. */
+async function requireSignIn({ context, location }: Opening): Promise<void> {
+  try {
+    await context.client.ensureQueryData(meQuery);
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 401 || error.code === "setup_needed")) {
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+    }
+    throw error;
+  }
 }
 
 /** A path of this origin, or nothing: what somebody else wrote into an address leads nowhere else. */

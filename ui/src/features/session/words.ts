@@ -22,6 +22,25 @@ export const words = catalogue({
     button: "Confirm",
     wrong: "That password is wrong.",
   },
+  terminal: {
+    title: "Let a terminal in?",
+    lead: (name: string) =>
+      `Somebody typed dayshift login. That terminal will be signed in as you, ${name}, and whoever sits at it can do all that you can.`,
+    from: "Asked from",
+    asked: "When",
+    code: "The code that the terminal shows",
+    codeHint: "Type it only if it is your own terminal, and never a code that somebody sent you.",
+    letIn: "Let it in",
+    refuse: "Refuse",
+    toJobs: "Go to your jobs",
+    letInTitle: "The terminal is signed in",
+    letInText: (name: string) => `It goes on by itself as ${name}. You can close this page.`,
+    refusedTitle: "Nobody was signed in",
+    refusedText: "The terminal was told so. If it was not you who asked, tell whoever runs this server.",
+    endedTitle: "No terminal waits here any more",
+    endedText:
+      "It was let in or refused, it took too long, or a wrong code was typed too often. Type dayshift login in the terminal again.",
+  },
   link: {
     opening: "Opening your link …",
     setUp: "Welcome to Dayshift",
