@@ -1,5 +1,6 @@
 """A real Chromium before a real server: people find things by role and label, and no page may complain."""
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ OF_THE_BROWSER = tuple(  # what it says of an answer that is no success, or of a
     f"Failed to load resource: {what}"
     for what in ("the server responded with a status of", "net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
 )
+TELLS = "addEventListener('securitypolicyviolation', (one) => console.error(`policy: ${one.effectiveDirective}`))"
+REPORTS = "dayshift.api.reports"  # what browsers report comes late, or never: each page tells of it at once, too
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,10 +59,26 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class Kept(logging.Handler):
+    """What was logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server to which no browser may have reported anything when it ends."""
+    kept = Kept()
+    logging.getLogger(REPORTS).addHandler(kept)
     with running_server(tmp_path_factory.mktemp("server") / "home") as running:
         yield running
+    logging.getLogger(REPORTS).removeHandler(kept)
+    assert not kept.texts, "\n".join(kept.texts)
 
 
 @pytest.fixture
@@ -80,6 +99,7 @@ def new_page(browser: Browser, server: RunningServer) -> Iterator[Callable[..., 
             base_url=server.url, viewport=viewport, locale="en-GB", timezone_id="Europe/Stockholm", **options
         )
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(TELLS)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: _note(complaints, message))

@@ -29,6 +29,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PATIENCE_S = 10
 TICK_S = 1.0
 API_BURST_S, ANONYMOUS_BURST_S = 5, 6  # seconds' worth of requests that may come at once
+REPORTS_A_MINUTE = 10  # of one network, and as many at once
 
 
 def serve(settings: Settings, *, with_sample: bool = False) -> None:
@@ -119,6 +120,7 @@ def make_house(engine: Engine) -> House:
         device_cookie=f"dayshift-device-{rooms.settings.port}",
         rate=Buckets(rooms.settings.api_rate, burst=API_BURST_S * rooms.settings.api_rate),
         anonymous_rate=Buckets(rooms.settings.anonymous_rate, burst=ANONYMOUS_BURST_S * rooms.settings.anonymous_rate),
+        report_rate=Buckets(REPORTS_A_MINUTE / 60, burst=REPORTS_A_MINUTE),
         drafter=engine.drafter(),
         desk=engine.desk(),
         is_ready=engine.wrong,

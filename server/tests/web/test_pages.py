@@ -45,6 +45,8 @@ def test_every_address_of_people_is_the_page_with_a_nonce_of_its_own(door: httpx
     assert nonce not in second.text
     assert f"style-src 'self' 'nonce-{nonce}'" in first.headers["content-security-policy"]
     assert "unsafe" not in first.headers["content-security-policy"]
+    assert "report-uri /api/v1/csp-reports; report-to csp" in first.headers["content-security-policy"]
+    assert first.headers["reporting-endpoints"] == 'csp="/api/v1/csp-reports"'
     assert first.headers["cache-control"] == "no-store"
     assert first.headers["x-content-type-options"] == "nosniff"
 

@@ -82,7 +82,7 @@ def _is_about_the_name(error: DayshiftError) -> bool:
 def _show(door: Door, *, opens: bool) -> None:
     """Say where to go and what to type there; and open it, where there is a browser with a window."""
     out.print(f"Open {door.url}\nand type this code:  {door.code}", markup=False, highlight=False)
-    is_open = opens and _has_windows() and webbrowser.open(door.url)
+    is_open = opens and _has_windows() and webbrowser.open_new_tab(door.url)
     out.print("Your browser has been opened. Waiting …" if is_open else "Waiting … (Ctrl-C ends it)", highlight=False)
 
 

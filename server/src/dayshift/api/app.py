@@ -22,6 +22,7 @@ from dayshift.api import (
     mine,
     problems,
     projects,
+    reports,
     runs,
     schedules,
     sharing,
@@ -61,6 +62,7 @@ ROUTERS = (
     schedules,
     audit,
     events,
+    reports,
 )
 
 # Routes that anybody may call: a rule test compares every other route with its action.
@@ -69,6 +71,7 @@ PUBLIC: tuple[Callable[..., Any], ...] = (
     accounts.redeem_link,
     terminals.ask_in,
     terminals.wait,
+    reports.report_policy,
     health.healthz,
     health.readyz,
     specification.contract,

@@ -43,6 +43,7 @@ class House:
     device_cookie: str
     rate: Buckets  # of requests by whoever signed in
     anonymous_rate: Buckets  # of what needs no credential
+    report_rate: Buckets  # of what browsers report about pages
     drafter: Drafter
     desk: Desk
     is_ready: Callable[[], Mapping[str, str]]  # what keeps the server from being ready: nothing, when it is

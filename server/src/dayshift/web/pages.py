@@ -24,8 +24,10 @@ FOREVER, AN_HOUR = "public, max-age=31536000, immutable", "public, max-age=3600"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:;"
     " font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self';"
-    " base-uri 'none'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'"
+    " base-uri 'none'; object-src 'none'; frame-src 'none'; frame-ancestors 'none';"
+    " report-uri /api/v1/csp-reports; report-to csp"
 )
+REPORTS = 'csp="/api/v1/csp-reports"'
 NOT_BUILT = b"""Dayshift is running, without its web UI: that has not been built.
 Run `make ui`, then start the server again.
 
@@ -94,6 +96,7 @@ async def _answer_asset(scope: Scope, send: Send, asset: Asset) -> None:
         "cache-control": FOREVER if scope["path"].startswith("/assets/") else AN_HOUR,
         "vary": "accept-encoding",
         "content-security-policy": POLICY.replace(" 'nonce-{nonce}'", ""),  # a worker takes it from its own file
+        "reporting-endpoints": REPORTS,
     }
     if encoding:
         headers["content-encoding"] = encoding
@@ -107,7 +110,11 @@ async def _answer_page(scope: Scope, send: Send, page: bytes | None) -> None:
         await _send(scope, send, NOT_BUILT, {"content-type": "text/plain; charset=utf-8"})
         return
     nonce = secrets.token_urlsafe(NONCE_BYTES)
-    headers = {"content-type": TYPES[".html"], "content-security-policy": POLICY.format(nonce=nonce)}
+    headers = {
+        "content-type": TYPES[".html"],
+        "content-security-policy": POLICY.format(nonce=nonce),
+        "reporting-endpoints": REPORTS,
+    }
     await _send(scope, send, page.replace(NONCE, nonce.encode()), headers)
 
 

@@ -19,6 +19,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 JSON_BODY = 1 << 20
 CHUNK_BODY = 16 << 20
+REPORT_BODY = 8 << 10
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 KEY_IN_URL = (
     "A key must not stand in an address, which logs and histories keep. Send it as Authorization: Bearer KEY,"
@@ -69,7 +70,7 @@ class Door:
         if scope["query_string"] and _shows_key(scope["query_string"]):
             await _refuse(dressed, 400, "key_in_url", KEY_IN_URL, request_id)
             return
-        most = CHUNK_BODY if scope["method"] == "PUT" and "/uploads/" in scope["path"] else JSON_BODY
+        most = _most(scope)
         if int(_digits(headers.get(b"content-length", "0"))) > most:
             error = TooLarge(most)
             await _refuse(dressed, error.status_code, error.code, error.detail, request_id)
@@ -112,6 +113,13 @@ def _host(headers: dict[bytes, str]) -> str:
 def _shows_key(query: bytes) -> bool:
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     return any(parse_key(text) is not None for pair in pairs for text in pair)
+
+
+def _most(scope: Scope) -> int:
+    """How many bytes the body of such a request may have."""
+    if scope["path"] == "/api/v1/csp-reports":
+        return REPORT_BODY
+    return CHUNK_BODY if scope["method"] == "PUT" and "/uploads/" in scope["path"] else JSON_BODY
 
 
 def _digits(text: str) -> str:
