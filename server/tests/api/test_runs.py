@@ -4,10 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import pytest
 from sqlalchemy import func, select
 
 from dayshift import failpoints
+from dayshift.api import executions as runs_door
 from dayshift.api.app import THREADS
 from dayshift.store.tables import executions
 from dayshift.testing.rest import ProjectApi, http
@@ -52,6 +54,24 @@ def test_a_wait_ends_when_its_time_is_over(project: ProjectApi):
     found = project.call("GET", f"/executions/{run['id']}", params={"wait": 0.3})
 
     assert found["ended_at"] is None
+    project.call("POST", f"/executions/{run['id']}/stop")
+
+
+def test_a_wait_ends_when_whoever_waited_has_gone(project: ProjectApi, monkeypatch: pytest.MonkeyPatch):
+    project.add_job("job", SLEEPS, grace=0)
+    run = project.start("job")
+    until(project, run, "running")
+    looks: list[int] = []
+    look = runs_door._look
+    monkeypatch.setattr(runs_door, "_look", lambda *asked: looks.append(1) or look(*asked))
+
+    with pytest.raises(httpx2.ReadTimeout):
+        project.call("GET", f"/executions/{run['id']}", params={"wait": 30}, timeout=0.5)
+    threading.Event().wait(runs_door.LOOK_AGAIN_S + 0.5)
+    after = len(looks)
+    threading.Event().wait(2 * runs_door.LOOK_AGAIN_S + 0.5)
+
+    assert after > 0 and len(looks) == after
     project.call("POST", f"/executions/{run['id']}/stop")
 
 

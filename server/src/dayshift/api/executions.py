@@ -71,7 +71,8 @@ async def get_run(
         if looked_at - asked >= ASK_AGAIN_S:
             asked = looked_at
             permit = await house.turns.ask(partial(ask_again, request=request, action=Action.JOB_VIEW))
-        found = await to_thread.run_sync(_look, house, permit, execution, looked_at < until)
+        waits = looked_at < until and not await request.is_disconnected()
+        found = await to_thread.run_sync(_look, house, permit, execution, waits)
         if found is not None:
             return found
         await house.ended.wait(heard, min(LOOK_AGAIN_S, until - monotonic()))
