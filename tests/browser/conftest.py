@@ -31,7 +31,7 @@ OF_THE_BROWSER = tuple(  # what it says of an answer that is no success, or of a
     for what in ("the server responded with a status of", "net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
 )
 TELLS = "addEventListener('securitypolicyviolation', (one) => console.error(`policy: ${one.effectiveDirective}`))"
-REPORTS = "dayshift.api.reports"  # what browsers report comes late, or never: each page tells of it at once, too
+REPORTS = "dayshift.api.reports"  # where the server says that a browser has reported something
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -30,7 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def door(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
     patched = pytest.MonkeyPatch()
     patched.setattr(pages.Pages.__init__, "__defaults__", (folder,))
-    with running_server(tmp_path_factory.mktemp("server") / "home") as server:
+    home = tmp_path_factory.mktemp("server") / "home"
+    with running_server(home, trusted_proxies=["127.0.0.1/32"]) as server:
         yield httpx2.Client(base_url=server.url)
     patched.undo()
 
@@ -45,10 +46,19 @@ def test_every_address_of_people_is_the_page_with_a_nonce_of_its_own(door: httpx
     assert nonce not in second.text
     assert f"style-src 'self' 'nonce-{nonce}'" in first.headers["content-security-policy"]
     assert "unsafe" not in first.headers["content-security-policy"]
-    assert "report-uri /api/v1/csp-reports; report-to csp" in first.headers["content-security-policy"]
-    assert first.headers["reporting-endpoints"] == 'csp="/api/v1/csp-reports"'
+    assert first.headers["content-security-policy"].endswith("; report-uri /api/v1/csp-reports")
+    assert "reporting-endpoints" not in first.headers
     assert first.headers["cache-control"] == "no-store"
     assert first.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/assets/app-1a2b.js"])
+def test_over_https_a_browser_is_told_the_newer_way_to_report_too(door: httpx2.Client, path: str) -> None:
+    """Over http no browser would take that way, nor the older one beside it."""
+    answer = door.get(path, headers={**BROWSER, "X-Forwarded-Proto": "https"})
+
+    assert answer.headers["content-security-policy"].endswith("; report-uri /api/v1/csp-reports; report-to csp")
+    assert answer.headers["reporting-endpoints"] == 'csp="/api/v1/csp-reports"'
 
 
 def test_a_file_of_the_build_is_sent_packed_and_kept_for_ever(door: httpx2.Client) -> None:

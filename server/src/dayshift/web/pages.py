@@ -25,9 +25,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:;"
     " font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self';"
     " base-uri 'none'; object-src 'none'; frame-src 'none'; frame-ancestors 'none';"
-    " report-uri /api/v1/csp-reports; report-to csp"
+    " report-uri /api/v1/csp-reports"
 )
-REPORTS = 'csp="/api/v1/csp-reports"'
+REPORT_TO, REPORTS = "; report-to csp", {"reporting-endpoints": 'csp="/api/v1/csp-reports"'}
 NOT_BUILT = b"""Dayshift is running, without its web UI: that has not been built.
 Run `make ui`, then start the server again.
 
@@ -95,8 +95,7 @@ async def _answer_asset(scope: Scope, send: Send, asset: Asset) -> None:
         "content-type": TYPES[asset.path.suffix],
         "cache-control": FOREVER if scope["path"].startswith("/assets/") else AN_HOUR,
         "vary": "accept-encoding",
-        "content-security-policy": POLICY.replace(" 'nonce-{nonce}'", ""),  # a worker takes it from its own file
-        "reporting-endpoints": REPORTS,
+        **_policy(scope, POLICY.replace(" 'nonce-{nonce}'", "")),  # a worker takes it from its own file
     }
     if encoding:
         headers["content-encoding"] = encoding
@@ -110,12 +109,15 @@ async def _answer_page(scope: Scope, send: Send, page: bytes | None) -> None:
         await _send(scope, send, NOT_BUILT, {"content-type": "text/plain; charset=utf-8"})
         return
     nonce = secrets.token_urlsafe(NONCE_BYTES)
-    headers = {
-        "content-type": TYPES[".html"],
-        "content-security-policy": POLICY.format(nonce=nonce),
-        "reporting-endpoints": REPORTS,
-    }
+    headers = {"content-type": TYPES[".html"], **_policy(scope, POLICY.format(nonce=nonce))}
     await _send(scope, send, page.replace(NONCE, nonce.encode()), headers)
+
+
+def _policy(scope: Scope, policy: str) -> dict[str, str]:
+    """The newer way to report works over https alone, and where it is named, browsers do not take the older one."""
+    if scope.get("scheme") != "https":
+        return {"content-security-policy": policy}
+    return {"content-security-policy": policy + REPORT_TO, **REPORTS}
 
 
 async def _send(scope: Scope, send: Send, body: bytes, headers: Mapping[str, str]) -> None:
