@@ -61,6 +61,7 @@ def test_an_environment_is_locked_at_once_built_and_used(project: ProjectApi):
 
     assert "greeting==2.0" in made["lock"] and "sha256" in made["lock"]
     assert (ready["state"], ready["builds"], ready["is_base"]) == ("ready", 1, False)
+    assert made["built_at"] is None and ready["built_at"] >= made["created_at"]
     assert project.output(run) == ["hello 2.0"]
     assert project.call("GET", "/environments/own/log")["complete"]
 

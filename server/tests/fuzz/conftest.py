@@ -13,9 +13,11 @@ from typing import Any
 import httpx2
 import pytest
 import requests
-from sqlalchemy import event
+from sqlalchemy import delete, event
 
+from dayshift.services import terminals
 from dayshift.store.engine import SYSTEM, Channel, Store, Tx
+from dayshift.store.tables import rate_limits
 from dayshift.testing.people import Colleague, add
 from dayshift.testing.rest import ProjectApi, http
 from dayshift.testing.server import RunningServer, running_server
@@ -112,9 +114,17 @@ class Place:
             "upload": lambda: self._upload(0),
             "begun": lambda: self._upload(1 << 20),
             "name": lambda: "named",
+            "flow": self._flow,
+            "guessed flow": self._flow,
             "owner": self.server.sign_in,
             "guest": self._sign_guest_in,
         }
+
+    def _flow(self) -> str:
+        """A terminal that waits; of those that asked before, no limit knows."""
+        with self.server.begin() as tx:
+            tx.execute(delete(rate_limits))
+            return terminals.ask_in(tx).flow
 
     def _stranger(self) -> str:
         name = f"person {next(self._numbers)}"

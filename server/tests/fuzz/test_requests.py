@@ -28,8 +28,9 @@ OF_THE_DOOR = {"refused", "body_too_large", "key_in_url"}  # codes of what never
 KEPT = {"audit", "rate_limits", "sessions"}  # what a refused request may leave: that it was, and that she lives
 ENDLESS = "GET /api/v1/events"
 LEAVE = "DELETE /api/v1/projects/{p}/membership"
-# A copy reserves its bytes before it begins, and gives them back when it cannot be.
-GIVEN_BACK = {"POST /api/v1/projects/{p}/files/copy": {"projects"}}
+LET_IN, REPORT = "POST /api/v1/terminals/{flow}/let-in", "POST /api/v1/csp-reports"
+# A copy reserves its bytes before it begins, and gives them back when it cannot be. A code is counted, then looked at.
+GIVEN_BACK = {"POST /api/v1/projects/{p}/files/copy": {"projects"}, LET_IN: {"terminals"}}
 # What an answer of 2xx leaves nothing of for the next request.
 USES_UP = {
     "DELETE /api/v1/session": {"owner", "guest"},
@@ -40,6 +41,7 @@ USES_UP = {
     "POST /api/v1/projects/{p}/files/move": {"path", "new"},
     "POST /api/v1/projects/{p}/files/copy": {"new"},
     "POST /api/v1/invitations/accept": {"token"},
+    "POST /api/v1/terminals/{flow}/refuse": {"flow"},
     "POST /api/v1/projects": {"new"},
 }
 # An owner cannot do these here, whatever she sends.
@@ -47,6 +49,9 @@ NEVER = {
     "POST /api/v1/session": "nobody guesses a password",
     "POST /api/v1/links/redeem": "nobody guesses a link, nor a password that is good enough",
     "POST /api/v1/session/confirm": "nobody guesses a password",
+    "POST /api/v1/terminals/wait": "nobody guesses a secret",
+    LET_IN: "nobody guesses a code",
+    REPORT: "the library does not write what browsers send",
     "POST /api/v1/projects/{p}/schedules/{schedule}/unskip": "nobody guesses a time that is skipped",
     "POST /api/v1/projects/{p}/schedules/{schedule}/skip": "nobody guesses a time that is planned",
 }
@@ -183,6 +188,8 @@ def _kind(case: Case, part: str, who: str) -> str:
         return "begun"
     if part == "p" and who == "owner" and case.operation.label == LEAVE:
         return "left"
+    if part == "flow" and case.operation.label == LET_IN:
+        return "guessed flow"  # after five wrong codes it is none
     return "tag's grant" if part == "grant" and "/tags/" in case.path else part
 
 

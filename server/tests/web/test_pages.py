@@ -55,7 +55,7 @@ def test_every_address_of_people_is_the_page_with_a_nonce_of_its_own(door: httpx
 @pytest.mark.parametrize("path", ["/sign-in", "/assets/app-1a2b.js"])
 def test_over_https_a_browser_is_told_the_newer_way_to_report_too(door: httpx2.Client, path: str) -> None:
     """Over http no browser would take that way, nor the older one beside it."""
-    answer = door.get(path, headers={**BROWSER, "X-Forwarded-Proto": "https"})
+    answer = door.get(path, headers={**BROWSER, "Accept-Encoding": "identity", "X-Forwarded-Proto": "https"})
 
     assert answer.headers["content-security-policy"].endswith("; report-uri /api/v1/csp-reports; report-to csp")
     assert answer.headers["reporting-endpoints"] == 'csp="/api/v1/csp-reports"'

@@ -70,7 +70,7 @@ def test_no_report_breaks_a_line_or_colours_a_terminal(report: Callable[..., lis
 
 
 @pytest.mark.parametrize(
-    "address", ["", "about:blank", "data:text/html,SECRET", "file:///home/ada/SECRET", "https://[x/SECRET", 7, None]
+    "address", ["", "about:blank", "data:text/html,SECRET", "file:///srv/SECRET", "https://[x/SECRET", 7, None]
 )
 def test_of_what_is_no_page_nothing_is_told(report: Callable[..., list[str]], address: Any):
     assert report(old_form(address)) == ["a page tried what its policy forbids: script-src-elem on some page"]
@@ -80,12 +80,12 @@ def test_a_list_of_many_is_told_of_five(report: Callable[..., list[str]]):
     assert len(report([{"body": {"effectiveDirective": "img-src"}}] * 40, "application/reports+json")) == 5
 
 
-@pytest.mark.parametrize("body", [b"{}", b"[]", b"7", b'["x", {"body": 7}]', b'{"csp-report": 7}'])
+@pytest.mark.parametrize("body", [b"{}", b"[]", b'["x", {"body": 7}]', b'{"csp-report": 7}'])
 def test_what_says_nothing_is_taken_and_not_told(report: Callable[..., list[str]], body: bytes):
     assert report(body) == []
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 4000])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 4000, b"7", b"null"])
 def test_what_cannot_be_read_is_refused(browser: httpx2.Client, body: bytes):
     answer = browser.post("/csp-reports", content=body)
 

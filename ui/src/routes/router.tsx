@@ -120,6 +120,14 @@ const history = createRoute({
   component: lazyRouteComponent(() => import("@/features/history/history-page"), "HistoryPage"),
 });
 
+const environments = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/settings/environments",
+  validateSearch: (search): { environment?: string } =>
+    typeof search.environment === "string" ? { environment: search.environment } : {},
+  component: lazyRouteComponent(() => import("@/features/environments/environments-page"), "EnvironmentsPage"),
+});
+
 const keys = createRoute({
   getParentRoute: () => inside,
   path: "/me/keys",
@@ -130,7 +138,7 @@ const tree = root.addChildren([
   signIn,
   terminal,
   link,
-  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, history, keys]),
+  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, environments, history, keys]),
 ]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);

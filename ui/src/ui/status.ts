@@ -1,7 +1,7 @@
 import { status as words } from "@/words/status";
 import type { IconName } from "./icons/icon";
 
-/** The states of runs, and what a time of the ledger can be; each has a tone, an icon and a word of its own. */
+/** The states of runs and of environments, and what a time of the ledger can be; each has a tone, an icon and a word of its own. */
 export type Status =
   | "succeeded"
   | "failed"
@@ -16,7 +16,9 @@ export type Status =
   | "late"
   | "skipped"
   | "paused"
-  | "planned";
+  | "planned"
+  | "building"
+  | "ready";
 
 export type Tone = "success" | "failed" | "running" | "queued" | "waiting" | "warn" | "skipped" | "planned";
 
@@ -40,6 +42,8 @@ export const LOOKS: Readonly<Record<Status, Look>> = {
   late: { tone: "warn", icon: "alert", word: words.late },
   skipped: { tone: "skipped", icon: "skip", word: words.skipped },
   paused: { tone: "skipped", icon: "pause", word: words.paused },
+  building: { tone: "running", icon: "spinner", word: words.building },
+  ready: { tone: "success", icon: "check", word: words.ready },
   planned: { tone: "planned", icon: "calendar", word: words.planned },
 };
 

@@ -12,6 +12,8 @@ export const status = catalogue({
   skipped: "Skipped",
   paused: "Paused",
   planned: "Planned",
+  building: "Building",
+  ready: "Ready",
   strip: (count: number, failed: number) =>
     failed === 0 ? `Last ${count} runs: none failed` : `Last ${count} runs: ${failed} failed`,
 });

@@ -23,7 +23,8 @@ MOST_LOGGED = 5  # of one request
 LONGEST_PATH = 200
 DIRECTIVE = re.compile(r"[a-z-]{1,40}")
 KINDS = ("application/csp-report", "application/reports+json")
-BODY = {"requestBody": {"required": True, "content": {kind: {"schema": {}} for kind in KINDS}}}
+REPORTS = {"anyOf": [{"type": "object"}, {"type": "array"}]}
+BODY = {"requestBody": {"required": True, "content": {kind: {"schema": REPORTS} for kind in KINDS}}}
 
 
 @router.post("/csp-reports", status_code=204, dependencies=[Depends(anonymous)], openapi_extra=PUBLIC | BODY)
@@ -42,7 +43,9 @@ def _reports(body: bytes) -> list[dict[str, Any]]:
         sent = json.loads(body)
     except (ValueError, RecursionError):
         raise Invalid.of("body", "this cannot be read; send JSON in UTF-8") from None
-    found = [sent.get("csp-report")] if isinstance(sent, dict) else sent if isinstance(sent, list) else []
+    if not isinstance(sent, dict | list):
+        raise Invalid.of("body", "send a report, or a list of them")
+    found = [sent.get("csp-report")] if isinstance(sent, dict) else sent
     reports = [one.get("body", one) for one in found if isinstance(one, dict)]
     return [one for one in reports if isinstance(one, dict)]
 

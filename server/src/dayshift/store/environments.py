@@ -28,6 +28,7 @@ class Environment:
     message: str
     tries: int
     created_at: datetime
+    built_at: datetime | None
     owner: str | None
     handle: dict[str, Any] | None
 
@@ -44,6 +45,7 @@ def _environment(row: Any) -> Environment:
         message=row.message,
         tries=row.tries,
         created_at=row.created_at,
+        built_at=row.built_at,
         owner=row.owner,
         handle=row.handle,
     )
@@ -82,7 +84,14 @@ def list_environments(tx: Tx, project: int) -> list[Environment]:
 
 def relock(tx: Tx, number: int, *, requirements: str, lock: str, key: str) -> Environment:
     """Ask for something else under the same name; it is built anew."""
-    values = {"requirements": requirements, "lock": lock, "key": key, "state": "queued", "message": ""}
+    values = {
+        "requirements": requirements,
+        "lock": lock,
+        "key": key,
+        "state": "queued",
+        "message": "",
+        "built_at": None,
+    }
     again = update(environments).where(e.id == number).values(values)
     return _told(tx, tx.execute(again.returning(environments)).one())
 
@@ -125,7 +134,8 @@ def keep_handle(tx: Tx, number: int, me: str, handle: dict[str, Any], until: dat
 
 def finish(tx: Tx, environment: Environment, *, state: str, message: str) -> None:
     """The build has ended, if nothing else was asked for meanwhile; all environments with the same key share it."""
-    values = {"state": state, "message": message, "owner": None, "lease_until": None, "handle": None}
+    over = {"owner": None, "lease_until": None, "handle": None, "built_at": tx.now if state == "ready" else None}
+    values = {"state": state, "message": message, **over}
     same = (e.key == environment.key) & (e.state != "ready") if state == "ready" else (e.id == environment.id)
     still = same & (e.key == environment.key)
     for row in tx.rows(update(environments).where(still).values(values).returning(environments)):

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from dayshift.domain.errors import DayshiftError
 from dayshift.store.engine import Store
 
-HEAD = "0011"
+HEAD = "0012"
 MIGRATION_LOCK = 0x6D696772
 
 

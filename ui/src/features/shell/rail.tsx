@@ -49,13 +49,14 @@ export function Rail({ project, onGo, className }: Props) {
   );
 }
 
-/** Guests do not see who is a member. */
+/** Guests see neither who is a member, nor the environments. */
 function AboutProject({ project, onGo }: { project: string; onGo?: (() => void) | undefined }) {
   const role = useQuery(projectQuery(project)).data?.role;
   if (role === undefined) return null;
   return (
     <Section title={words.sections.project}>
       {role !== "guest" && <Item to="/p/$p/members" project={project} icon="users" label={words.members} onGo={onGo} />}
+      {role !== "guest" && <Item to="/p/$p/settings/environments" project={project} icon="stack" label={words.environments} onGo={onGo} />}
       <Item to="/p/$p/history" project={project} icon="history" label={words.history} onGo={onGo} />
     </Section>
   );
@@ -71,7 +72,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 }
 
 interface ItemProps {
-  to: "/p/$p/jobs" | "/p/$p/runs" | "/p/$p/members" | "/p/$p/history";
+  to: "/p/$p/jobs" | "/p/$p/runs" | "/p/$p/members" | "/p/$p/settings/environments" | "/p/$p/history";
   project: string;
   icon: IconName;
   label: string;

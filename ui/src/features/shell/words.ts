@@ -8,6 +8,7 @@ export const words = catalogue({
   jobs: "Jobs",
   runs: "Runs",
   members: "Members",
+  environments: "Environments",
   history: "History",
   switcher: "Switch project. Current:",
   choose: "Choose a project",

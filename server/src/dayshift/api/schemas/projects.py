@@ -53,7 +53,7 @@ class ChangedEnvironment(Body):
 
 
 class EnvironmentOut(Answer):
-    """``state``: queued, building, ready or failed; ``message`` says why it failed."""
+    """``state``: queued, building, ready or failed; ``message`` says why, ``built_at`` since when it is ready."""
 
     name: str
     is_base: bool
@@ -63,6 +63,7 @@ class EnvironmentOut(Answer):
     message: str
     builds: int
     created_at: Instant
+    built_at: Instant | None
 
     @classmethod
     def of(cls, environment: Environment) -> "EnvironmentOut":
@@ -76,6 +77,7 @@ class EnvironmentOut(Answer):
             message=environment.message,
             builds=environment.tries,
             created_at=environment.created_at,
+            built_at=environment.built_at,
         )
 
 

@@ -35,6 +35,7 @@ environments = Table(
     Column("tries", Integer, nullable=False),  # numbers the builds, and so their logs
     Column("handle", Json),
     Column("created_at", Instant, nullable=False),
+    Column("built_at", Instant),  # when what is asked for now was ready
     Column("used_at", Instant, nullable=False),
     Column("deleted_at", Instant),
     sqlite_autoincrement=True,
