@@ -3,6 +3,7 @@
 A server is started on an empty folder and filled with a small company; a real Chromium looks at it.
 """
 
+import secrets
 import shutil
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dayshift.store import environments, projects
 from dayshift.testing.people import add, share, share_tag
 from dayshift.testing.rest import ProjectApi, http
 from dayshift.testing.server import RunningServer, running_server
@@ -33,6 +35,7 @@ SCREENS = {
     "run-log": "/p/finance/runs/{run}",
     "run-why": "/p/finance/runs/{failed}?tab=why",
     "members": "/p/finance/members",
+    "environments": "/p/finance/settings/environments",
     "keys": "/me/keys",
     "history": "/p/finance/history",
 }
@@ -54,6 +57,7 @@ log.warning("seb: 2 postings without a reference")
 print("2,563 postings are in the ledger.")
 '''
 RATES = 'raise ConnectionError("the rate service did not answer")\n'
+ENVIRONMENTS = {"forecast": "pandas<3\nstatsmodels", "month-end": "polars>=1\nopenpyxl", "rates": "requests"}
 DAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
@@ -128,6 +132,7 @@ def _furnish(server: RunningServer) -> dict[str, int]:
     _plan(api, "load-bank", {"kind": "calendar", "unit": "week", "every": 1, "weekdays": DAYS, "times": ["06:30"]})
     _plan(api, "fx-rates", {"kind": "calendar", "unit": "day", "every": 1, "times": ["05:00"]})
     _plan(api, "reconcile", {"kind": "every", "n": 1, "unit": "hour"})
+    _environments(server)
     _people(server, api)
     api.start("reconcile")
     return {"run": done["id"], "failed": runs[-1]["id"]}
@@ -141,6 +146,19 @@ def _named(api: ProjectApi, name: str) -> ProjectApi:
 
 def _plan(api: ProjectApi, job: str, trigger: dict[str, object]) -> None:
     api.call("POST", "/schedules", json={"target": {"job": job}, "trigger": trigger})
+
+
+def _environments(server: RunningServer) -> None:
+    """Some of the newest project that are ready, without their packages: a picture needs none."""
+    folder = server.engine.rooms.environments.folder
+    for name, packages in ENVIRONMENTS.items():
+        key = secrets.token_hex(32)
+        (folder / key).mkdir(parents=True)
+        (folder / key / "meta.json").write_text("{}")
+        with server.begin() as tx:
+            newest = max(projects.list_ids(tx))
+            row = {"project": newest, "name": name, "requirements": packages, "lock": "", "key": key}
+            environments.finish(tx, environments.add(tx, row, tx.now), state="ready", message="")
 
 
 def _people(server: RunningServer, api: ProjectApi) -> None:

@@ -24,6 +24,7 @@ PAGES = {
     "/p/{p}/jobs/vat?tab=settings": "What runs",
     "/p/{p}/jobs/vat?tab=schedules": "Runs every day at 09:00",
     "/p/{p}/jobs?dialog=schedule&job=vat": "Days it runs",
+    "/p/{p}/settings/environments": "Environments",
     "/p/{p}/jobs/nothing": "There is nothing here for you",
 }
 
