@@ -18,6 +18,16 @@ while not pathlib.Path('go').exists():
     time.sleep(0.02)
 print('last')
 """
+TRUNCATES = """
+import os, pathlib, time
+os.write(1, b'old ' * 100)
+while not pathlib.Path('go').exists():
+    time.sleep(0.02)
+os.ftruncate(1, 0)
+os.write(1, b'new')
+while not pathlib.Path('end').exists():
+    time.sleep(0.02)
+"""
 LEAKS = """
 import base64, os
 key = os.environ["DAYSHIFT_API_KEY"]
@@ -135,6 +145,22 @@ def test_a_log_is_followed_while_it_grows_until_the_run_ends(server: RunningServ
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert [(name, texts) for name, texts, _ in seen] == [("lines", ["first"]), ("lines", ["last"]), ("end", [])]
     assert [event_id for *_, event_id in seen] == ["0:6", "0:11", "0:11"]
+
+
+def test_a_reader_of_a_log_that_the_job_truncates_begins_again(server: RunningServer, project: ProjectApi):
+    project.add_job("job", TRUNCATES)
+    run = project.start("job")
+
+    seen = []
+    with (
+        http(server.url, server.token) as other,
+        other.stream("GET", f"/projects/{project.name}/executions/{run['id']}/log/stream") as answer,
+    ):
+        for name, event_id, data in events(answer):
+            seen.append((name, "".join(line["text"] for line in data.get("lines", [])), event_id))
+            project.upload("end" if seen[-1][1] == "new" else "go", b"", replace=True)
+
+    assert seen == [("lines", "old " * 100, "0:400"), ("lines", "new", "1:3"), ("end", "", "1:3")]
 
 
 def test_a_reader_who_comes_back_goes_on_where_he_was(counted):

@@ -8,7 +8,7 @@ import pytest
 from dayshift.logs.levels import Levels
 from dayshift.logs.lines import Gap, Window
 
-ERROR = re.compile(rb"\b(ERROR|CRITICAL|FATAL)\b|\bTraceback \(most recent call last\)")
+ERROR = re.compile(rb"(?:\b|(?<=\x1b\[31m))(ERROR|CRITICAL|FATAL)\b|\bTraceback \(most recent call last\)")
 WARNING = re.compile(rb"\bWARN(ING)?\b")
 WORDS = (
     b"ERROR",
@@ -22,6 +22,8 @@ WORDS = (
     b"FATAL:",
     b"xWARN",
     b"(CRITICAL)",
+    b"\x1b[31mERROR\x1b[0m",
+    b"31mERROR",
 )
 
 

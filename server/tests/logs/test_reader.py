@@ -105,6 +105,18 @@ def test_a_cut_is_a_gap_and_later_lines_keep_their_numbers(log, monkeypatch):
     assert log.reader().at_offset(log.key, 300, 1).items == (Gap(offset=100, bytes=400, lines=40),)
 
 
+def test_a_gap_takes_no_room_however_much_was_cut(log):
+    log.write(b"line\n" * 500_000)
+    log.cut(50, 2_000_000)
+
+    page = log.reader().page(log.key, 9, 4)
+    inside = log.reader().page(log.key, 1000, 2)
+
+    gap = Gap(offset=50, bytes=1_999_950, lines=399_990)
+    assert [getattr(item, "n", item) for item in page.items] == [9, 10, gap, 400_001]
+    assert [getattr(item, "n", item) for item in inside.items] == [gap, 400_001]
+
+
 def test_a_truncated_log_begins_a_new_generation(log, monkeypatch):
     monkeypatch.setattr(marks, "STEP", 64)
     log.write(b"old line\n" * 100)

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answered, http } from "./client";
+import { answered, http, type Schemas } from "./client";
 import { readEvents } from "./event-stream";
 import { Problem } from "./problem";
 
@@ -107,3 +107,11 @@ export const lineQuery = (log: LogAddress, offset: number) =>
     },
     staleTime: Infinity,
   });
+
+export type LogLevels = Schemas["LogLevels"];
+
+/** Where a log speaks of errors and warnings, from a byte on, as far as one look goes. */
+export async function readLevels({ p, execution, attempt }: LogAddress, after: number, signal: AbortSignal): Promise<LogLevels> {
+  const params = { path: { p, execution }, query: { attempt, after } };
+  return answered(http.GET("/api/v1/projects/{p}/executions/{execution}/log/levels", { params, signal }));
+}

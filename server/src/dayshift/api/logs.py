@@ -147,23 +147,32 @@ def stream_log(
 ) -> StreamingResponse:
     """The log while it grows, as server-sent events: ``lines`` with an id to go on from, and ``end``."""
     log = _find(house, permit, execution, attempt)
-    follower = _Follower(request, execution, log.key.attempt, _offset(last_event_id))
+    follower = _Follower(request, execution, log.key.attempt, *_place(last_event_id))
     return EventStream(follower.events())
 
 
-def _offset(last_event_id: str | None) -> int:
-    tail = (last_event_id or "").rpartition(":")[2]
-    return int(tail) if tail.isascii() and tail.isdigit() and len(tail) < 19 else 0
+def _place(last_event_id: str | None) -> tuple[int | None, int]:
+    """The generation, if it is said, and the byte to go on from."""
+    generation, _, offset = (last_event_id or "").rpartition(":")
+    return _number(generation), _number(offset) or 0
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 class _Follower:
-    """One reader of one log that grows. Its right to read is asked for again every three seconds."""
+    """One reader of one log that grows. Its right to read is asked for again every three seconds.
 
-    def __init__(self, request: Request, execution: int, attempt: int, offset: int) -> None:
+    Where the job has truncated its log, it begins again, with what the log has now.
+    """
+
+    def __init__(self, request: Request, execution: int, attempt: int, generation: int | None, offset: int) -> None:
         self.request = request
         self.house = house_of(request)
         self.execution = execution
         self.attempt = attempt
+        self.generation = generation
         self.offset = offset
 
     async def events(self) -> AsyncIterator[bytes]:
@@ -176,7 +185,12 @@ class _Follower:
                     yield b"event: access_ended\ndata: {}\n\n"
                     return
             page = await to_thread.run_sync(self._look)
-            if page.lines:
+            is_new = self.generation is not None and page.generation != self.generation
+            self.generation = page.generation
+            if is_new and self.offset > 0:
+                self.offset = 0
+                page = await to_thread.run_sync(self._look)
+            if page.lines or is_new:
                 self.offset, quiet = page.next, now
                 yield _event("lines", page, self.offset)
             if page.complete:

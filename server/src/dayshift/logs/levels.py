@@ -1,5 +1,6 @@
 """Where a log speaks of errors and warnings, guessed by the words that people use: counted in buckets, for marks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from dayshift.logs.lines import Gap, Window
 ERRORS = (b"ERROR", b"CRITICAL", b"FATAL", b"Traceback (most recent call last)")
 WARNINGS = (b"WARNING", b"WARN")
 _IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_COLOUR = re.compile(rb"\x1b\[[0-9;]*m\Z")
+_LONGEST_COLOUR = 40
 
 
 @dataclass(slots=True)
@@ -79,10 +82,17 @@ def _lines(data: bytes, words: tuple[bytes, ...]) -> Iterator[int]:
         at = data.find(word)
         while at >= 0:
             end = at + len(word)
-            if (at == 0 or data[at - 1] not in _IN_WORDS) and (end == len(data) or data[end] not in _IN_WORDS):
+            if _begins(data, at) and (end == len(data) or data[end] not in _IN_WORDS):
                 yield data.rfind(b"\n", 0, at) + 1
                 end = data.find(b"\n", end) + 1 or len(data)
             at = data.find(word, end)
+
+
+def _begins(data: bytes, at: int) -> bool:
+    """Whether a word may begin there; the letter that ends a colour is none of a word."""
+    if at == 0 or data[at - 1] not in _IN_WORDS:
+        return True
+    return data[at - 1] == ord("m") and _COLOUR.search(data[max(0, at - _LONGEST_COLOUR) : at]) is not None
 
 
 def _starts(data: bytes, shown: bytes) -> dict[int, int]:

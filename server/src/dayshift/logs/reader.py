@@ -145,9 +145,10 @@ class LogReader:
         limit_bytes: int = TAIL_BYTES,
     ) -> Page:
         items: list[Line | Gap] = []
-        at = start
+        at, cut = start, 0  # what was cut takes no room
         for item, end in _items(found):
-            if items and (len(items) == limit or end - start > limit_bytes):
+            cut += item.bytes if isinstance(item, Gap) else 0
+            if items and (len(items) == limit or end - start - cut > limit_bytes):
                 break
             items.append(item)
             at = end

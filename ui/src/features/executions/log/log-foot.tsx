@@ -7,8 +7,15 @@ import { words } from "./words";
 
 const SAY_EVERY_MS = 10_000;
 
+interface Props {
+  model: LogModel;
+  zone: string;
+  /** Whether errors and warnings are counted. */
+  isGuessed: boolean;
+}
+
 /** How far the log is. Those who listen hear of it now and then, not with each line. */
-export function LogFoot({ model, zone }: { model: LogModel; zone: string }) {
+export function LogFoot({ model, zone, isGuessed }: Props) {
   const { total } = model.pages;
   const said = useNowAndThen(model.isComplete ? "" : words.came(total));
   return (
@@ -16,6 +23,7 @@ export function LogFoot({ model, zone }: { model: LogModel; zone: string }) {
       <span className={styles.live} data-live={!model.isComplete}>
         {stateText(model)}
       </span>
+      {isGuessed && <span className={styles.guess}>{words.guessed}</span>}
       <span>{words.timesIn(cityOf(zone))}</span>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
     </footer>

@@ -17,8 +17,6 @@ export class LogModel {
   /** Nothing more will come. */
   isComplete = false;
   isConnected = true;
-  /** The job truncated its log while one looked. */
-  wasTruncated = false;
   version = 0;
   private place: Place = { generation: 0, offset: 0 };
   private readonly asked = new Set<number>();
@@ -34,6 +32,11 @@ export class LogModel {
   };
 
   read = (): number => this.version;
+
+  /** How often the job has truncated its log, as far as anybody noticed. */
+  get generation(): number {
+    return this.place.generation;
+  }
 
   /** Load its beginning and its end, then follow it as long as it grows. */
   async open(): Promise<void> {
@@ -148,7 +151,6 @@ export class LogModel {
     this.close();
     this.pages = new Pages();
     this.asked.clear();
-    this.wasTruncated = true;
     await this.open();
   }
 

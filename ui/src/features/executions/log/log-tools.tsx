@@ -5,12 +5,15 @@ import { rawLogAddress, type LogAddress } from "@/api/logs";
 import { copyText } from "@/ui/copy";
 import { Icon } from "@/ui/icons/icon";
 import { plain } from "./ansi";
+import { LevelTools } from "./level-tools";
+import type { Levels } from "./levels";
 import { Pick, SearchBox, TIMES, Tool } from "./log-bar";
 import type { LogModel } from "./log-model";
 import type { Times } from "./log-rows";
 import styles from "./log.module.css";
 import type { Scroller } from "./use-scroller";
 import type { Search } from "./use-search";
+import type { Spot } from "./use-spot";
 import { words } from "./words";
 
 interface Props {
@@ -24,8 +27,11 @@ interface Props {
   times: Times;
   isWrapped: boolean;
   marked: { from: number; to: number } | undefined;
+  levels: Levels;
+  spot: Spot | undefined;
   onType: (text: string) => void;
   onStep: (by: number) => void;
+  onLevel: (by: 1 | -1) => void;
   onTimes: (times: Times) => void;
   onWrap: () => void;
   onClear: () => void;
@@ -39,6 +45,7 @@ export function LogTools(props: Props) {
   return (
     <div className={styles.bar} role="toolbar" aria-label={words.tools}>
       <SearchBox {...props} />
+      <LevelTools levels={props.levels} spot={props.spot} onStep={props.onLevel} />
       <span className={styles.gap} />
       {marked && <Marked model={model} marked={marked} onClear={props.onClear} />}
       {run.attempt > 1 && (

@@ -12,7 +12,7 @@ export function LogViewer(props: ViewerProps) {
   const model = useLog(props.address);
   if (model.state === "loading") return <Loading />;
   if (model.state === "failed" && model.error) return <Refused model={model} />;
-  if (model.pages.total === 0 && (model.isComplete || !model.wasTruncated)) return <NoLog p={props.address.p} run={props.run} />;
+  if (model.pages.total === 0 && (model.isComplete || model.generation === 0)) return <NoLog p={props.address.p} run={props.run} />;
   return <LogPanel model={model} {...props} />;
 }
 

@@ -10,6 +10,17 @@ export const words = catalogue({
   hitOf: (number: number, count: number, isAll: boolean) => `${number} of ${counted(count, "line", "lines")}${isAll ? "" : " or more"}`,
   previous: "Previous match",
   next: "Next match",
+  levels: (errors: number, warnings: number) =>
+    [errors > 0 ? counted(errors, "error", "errors") : "", warnings > 0 ? counted(warnings, "warning", "warnings") : ""]
+      .filter((part) => part !== "")
+      .join(", "),
+  lookedAt: (bytes: number, size: number) => `in the first ${bytesText(bytes)} of ${bytesText(size)}`,
+  guessed: "Errors and warnings are guessed by words such as ERROR and WARN",
+  stepTo: {
+    error: { previous: "Previous error (Shift+E)", next: "Next error (E)" },
+    warn: { previous: "Previous warning (Shift+E)", next: "Next warning (E)" },
+  },
+  lineSays: (line: number, text: string) => `Line ${line}: ${text.slice(0, 200)}`,
   follow: "Follow",
   wrap: "Wrap lines",
   download: "Download the log",

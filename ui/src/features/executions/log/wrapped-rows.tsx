@@ -10,6 +10,13 @@ import { words } from "./words";
 export function WrappedRows({ model, scroller, showing }: RowsProps) {
   const { pages } = model;
   const [chosen, setPage] = useState(() => Math.floor(scroller.top / ROW / PAGE));
+  const { current } = showing;
+  const pageOf = (line: number) => Math.floor(pages.rowOf(line) / PAGE);
+  const [turnedTo, setTurnedTo] = useState(current);
+  if (current !== turnedTo) {
+    setTurnedTo(current);
+    if (current !== undefined) setPage(pageOf(current));
+  }
   const last = Math.max(0, Math.floor((pages.rows - 1) / PAGE));
   const page = scroller.isFollowing ? last : Math.min(chosen, last);
   const [first, end] = [page * PAGE, Math.min(pages.rows, (page + 1) * PAGE)];
@@ -22,6 +29,11 @@ export function WrappedRows({ model, scroller, showing }: RowsProps) {
   useLayoutEffect(() => {
     if (scroller.isFollowing) element.current?.scrollTo({ top: element.current.scrollHeight });
   });
+  const isHere = current !== undefined && page === pageOf(current) && pages.get(current) !== undefined;
+  const shown = isHere ? current : undefined;
+  useLayoutEffect(() => {
+    if (shown !== undefined) element.current?.querySelector("[data-current]")?.scrollIntoView({ block: "center" });
+  }, [shown]);
 
   function go(to: number) {
     scroller.follow(false);
