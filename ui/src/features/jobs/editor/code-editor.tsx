@@ -4,8 +4,11 @@ import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighl
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
+import { useEffect, useImperativeHandle, useRef, type Ref } from "react";
+import type { CodeProblem } from "@/api/code";
 import { nonce } from "@/ui/nonce";
+import type { Going } from "./going";
+import { findings, goTo, show } from "./findings";
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: "var(--code-keyword)" },
@@ -40,12 +43,15 @@ interface Props {
   value: string;
   /** What screen readers call the field. */
   label: string;
+  /** What was found in it. */
+  problems: readonly CodeProblem[];
   onChange: (value: string) => void;
   onSave?: () => void;
+  ref?: Ref<Going>;
 }
 
 /** A field for Python. Tab indents; Escape, then Tab, leaves it, as everywhere on the keyboard. */
-export default function CodeEditor({ value, label, onChange, onSave }: Props) {
+export default function CodeEditor({ value, label, problems, onChange, onSave, ref }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const handlers = useRef({ onChange, onSave });
@@ -71,6 +77,7 @@ export default function CodeEditor({ value, label, onChange, onSave }: Props) {
           syntaxHighlighting(colours),
           look,
           typeOver,
+          findings,
           keymap.of([save, ...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
           EditorView.updateListener.of((update) => {
@@ -91,6 +98,12 @@ export default function CodeEditor({ value, label, onChange, onSave }: Props) {
       current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: value } });
     }
   }, [value]);
+
+  useEffect(() => {
+    if (view.current) show(view.current, problems);
+  }, [problems]);
+
+  useImperativeHandle(ref, () => ({ goTo: (problem) => view.current && goTo(view.current, problem) }), []);
 
   return <div ref={place} />;
 }

@@ -1,12 +1,15 @@
 import { Button, FileButton, SegmentedControl, Select, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { programsQuery, upload } from "@/api/files";
 import { Problem } from "@/api/problem";
 import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
 import { problemText } from "@/ui/problem-text";
+import { CodeLine } from "./code-line";
 import type { FormProps } from "./form-props";
+import type { Going } from "./going";
+import { useCodeCheck } from "./use-code-check";
 import styles from "./editor.module.css";
 import { words } from "./words";
 
@@ -40,7 +43,7 @@ export function ProgramField({ project, draft, problem, set, onSave }: Props) {
         onChange={turn}
       />
       {isHere ? (
-        <Source source={draft.program.source ?? ""} problem={problem} set={set} onSave={onSave} />
+        <Source project={project} source={draft.program.source ?? ""} problem={problem} set={set} onSave={onSave} />
       ) : (
         <FileField project={project} path={draft.program.path ?? ""} problem={problem} set={set} />
       )}
@@ -49,25 +52,31 @@ export function ProgramField({ project, draft, problem, set, onSave }: Props) {
 }
 
 interface SourceProps {
+  project: string;
   source: string;
   problem: Problem | undefined;
   set: FormProps["set"];
   onSave?: (() => void) | undefined;
 }
 
-function Source({ source, problem, set, onSave }: SourceProps) {
+function Source({ project, source, problem, set, onSave }: SourceProps) {
+  const found = useCodeCheck(project, source);
+  const editor = useRef<Going>(null);
   const wrong = problem?.of("program.source");
   return (
     <div>
       <div className={styles.code} data-wrong={Boolean(wrong)}>
         <Suspense fallback={<Skeleton height={220} />}>
           <CodeEditor
+            ref={editor}
+            problems={found.problems}
             label={words.what.source}
             value={source}
             onChange={(typed) => set({ program: { source: typed } })}
             {...(onSave ? { onSave } : {})}
           />
         </Suspense>
+        <CodeLine found={found} onGo={(one) => editor.current?.goTo(one)} />
       </div>
       {wrong && (
         <p className={styles.error} role="alert">

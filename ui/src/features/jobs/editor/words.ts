@@ -18,6 +18,7 @@ export const words = catalogue({
   changes: { title: "Not saved yet", running: "A run that has started keeps its old settings.", from: (what: string, before: string, after: string) => `${what}: ${before} → ${after}`, changed: (what: string) => `${what} changed` },
   run: { title: "A run gets", with: (cpu: number, memory: string) => `${cpu} CPU and ${memory}`, limit: (minutes: string) => `at most ${minutes}`, noLimit: "as long as it takes", retries: (count: number) => (count === 0 ? "one try" : `${count + 1} tries`) },
   conflict: { title: "Somebody else saved this job meanwhile", text: "Nothing of yours is lost. Keep what you have and save it over theirs, or look at theirs and start again.", mine: "Save mine over it", theirs: "Look at theirs" },
+  found: { at: (line: number, text: string) => `Line ${line}: ${text}`, next: (number: number, count: number) => `${number} of ${count} · Next`, notChecked: "Not checked: looking at it took too long." },
   leave: "You have changes that are not saved. Leave the page?",
   chooseFile: "Choose a Python file",
   uploading: (percent: number) => `Uploading, ${percent} %`,
