@@ -34,6 +34,7 @@ SCREENS = {
     "runs": "/p/finance/runs",
     "run-log": "/p/finance/runs/{run}",
     "run-why": "/p/finance/runs/{failed}?tab=why",
+    "why": "/p/finance/why?schedule={daily}&at=2030-01-01T05:00",
     "members": "/p/finance/members",
     "environments": "/p/finance/settings/environments",
     "keys": "/me/keys",
@@ -113,7 +114,7 @@ def _take(browser: Browser, server: RunningServer, file: Path, path: str, person
 
 
 def _furnish(server: RunningServer) -> dict[str, int]:
-    """A company with some jobs, people and history; the numbers of a run that went well and of one that did not."""
+    """A company with some jobs, people and history; the numbers of two runs, one that went well, and of a schedule."""
     api = ProjectApi(http(server.url, server.token), tz="Europe/Stockholm")
     api = _named(api, "finance")
     api.add_job(
@@ -130,12 +131,13 @@ def _furnish(server: RunningServer) -> dict[str, int]:
         if job == "load-bank":
             done = runs[-1]
     _plan(api, "load-bank", {"kind": "calendar", "unit": "week", "every": 1, "weekdays": DAYS, "times": ["06:30"]})
-    _plan(api, "fx-rates", {"kind": "calendar", "unit": "day", "every": 1, "times": ["05:00"]})
+    daily = _plan(api, "fx-rates", {"kind": "calendar", "unit": "day", "every": 1, "times": ["05:00"]})
+    api.call("POST", f"/schedules/{daily}/skip", json={"nominal": "2030-01-01T04:00:00Z"})
     _plan(api, "reconcile", {"kind": "every", "n": 1, "unit": "hour"})
     _environments(server)
     _people(server, api)
     api.start("reconcile")
-    return {"run": done["id"], "failed": runs[-1]["id"]}
+    return {"run": done["id"], "failed": runs[-1]["id"], "daily": daily}
 
 
 def _named(api: ProjectApi, name: str) -> ProjectApi:
@@ -144,8 +146,8 @@ def _named(api: ProjectApi, name: str) -> ProjectApi:
     return api
 
 
-def _plan(api: ProjectApi, job: str, trigger: dict[str, object]) -> None:
-    api.call("POST", "/schedules", json={"target": {"job": job}, "trigger": trigger})
+def _plan(api: ProjectApi, job: str, trigger: dict[str, object]) -> int:
+    return int(api.call("POST", "/schedules", json={"target": {"job": job}, "trigger": trigger})["id"])
 
 
 def _environments(server: RunningServer) -> None:

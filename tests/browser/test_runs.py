@@ -60,6 +60,13 @@ def test_what_is_wanted_stands_in_the_address(ada: Page, project: ProjectApi) ->
     expect(ada).to_have_url(re.compile(r"\?q=erp$"))
 
 
+def test_what_an_address_says_and_nobody_understands_is_left_out(ada: Page, project: ProjectApi) -> None:
+    project.add_job("good", "pass", title="ERP export")
+    project.run("good")
+    ada.goto(f"/p/{project.name}/runs?state=paused&by=nobody")
+    expect(rows(ada)).to_have_count(1)
+
+
 def test_rows_change_in_place_and_new_ones_wait_while_the_pointer_is_there(ada: Page, project: ProjectApi) -> None:
     project.add_job("forever", "import time\nwhile True: time.sleep(1)", title="Reconcile")
     project.add_job("good", "pass", title="ERP export")

@@ -143,6 +143,19 @@ def test_a_time_without_a_line_says_why(daily, moment: str, code: str):
     assert why["at"] == moment and "(UTC)" in why["local"]
 
 
+def test_a_time_is_read_by_the_clocks_of_the_schedule(project: ProjectApi):
+    project.add_job("job")
+    night = {"kind": "cron", "text": "30 2 * * *"}
+    schedule = project.add_schedule("job", night, tz="Europe/Stockholm", start="2027-03-01")
+
+    assert explain(project, schedule, "2027-03-27T02:30")["at"] == "2027-03-27T01:30:00Z"
+    assert explain(project, schedule, "2027-03-29T02:30")["at"] == "2027-03-29T00:30:00Z"
+    refused = project.refused("GET", f"/schedules/{schedule['id']}/explain", 422, params={"at": "2027-03-28T02:30"})
+    [fault] = refused["errors"]
+    assert fault["field"] == "at"
+    assert fault["text"].endswith("leave this time out on that day; after it comes Sun 28 Mar 2027 03:00")
+
+
 def test_the_nearest_times_are_named_when_one_is_not_planned(daily):
     project, schedule = daily
 

@@ -85,6 +85,19 @@ export const nextRunsQuery = (p: string, schedule: number, count: number) =>
     placeholderData: keepPreviousData,
   });
 
+export type TimeExplained = Schemas["TimeExplained"];
+
+const SOON_MS = 2000;
+
+/** Why it did, or will, or will not run at a time: an instant, or a time by the clocks of the schedule. */
+export const explainQuery = (p: string, schedule: number, at: string) =>
+  queryOptions({
+    queryKey: ["projects", p, "schedules", schedule, "explain", at],
+    queryFn: () =>
+      answered(http.GET("/api/v1/projects/{p}/schedules/{schedule}/explain", { params: { path: { p, schedule }, query: { at } } })),
+    refetchInterval: (query) => (query.state.data?.outcome === "not_yet" ? SOON_MS : false),
+  });
+
 export const createSchedule = (p: string, body: Schemas["NewSchedule"]) =>
   answered(http.POST("/api/v1/projects/{p}/schedules", { params: { path: { p } }, body }));
 

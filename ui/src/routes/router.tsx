@@ -5,6 +5,7 @@ import { Problem } from "@/api/problem";
 import { projectQuery, projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
 import { readSearch } from "@/features/executions/wanted";
+import { readWhy } from "@/features/executions/why-search";
 import { FailedPage, LoadingPage, NotFoundPage } from "@/ui/states";
 import { readDialog, type DialogSearch } from "./dialogs";
 import { PageFault } from "./fault";
@@ -105,6 +106,17 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("@/features/executions/run-page"), "RunPage"),
 });
 
+const why = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/why",
+  validateSearch: readWhy,
+  beforeLoad: ({ params, search }) => {
+    const { run: id } = readWhy({ ...search });
+    if (id !== undefined) throw redirect({ to: "/p/$p/runs/$id", params: { p: params.p, id: String(id) }, search: { tab: "why" } });
+  },
+  component: lazyRouteComponent(() => import("@/features/executions/why-page"), "WhyPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/members",
@@ -138,7 +150,7 @@ const tree = root.addChildren([
   signIn,
   terminal,
   link,
-  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, members, environments, history, keys]),
+  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, why, members, environments, history, keys]),
 ]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);

@@ -1,7 +1,6 @@
 """Schedules: saved, previewed, paused, skipped, tested; their ledger; why something did or did not run."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -9,7 +8,7 @@ from fastapi import Query, Request, Response
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, instant_cursor, instant_text, number_cursor
 from dayshift.api.revisions import IfMatch, revision_of, tag
-from dayshift.api.schemas.base import Instant, Text
+from dayshift.api.schemas.base import Instant, Line, Text
 from dayshift.api.schemas.executions import ExecutionOut
 from dayshift.api.schemas.previews import PreviewOut, TimeExplained, Upcoming, UpcomingRun
 from dayshift.api.schemas.schedules import (
@@ -45,7 +44,7 @@ Lists = Annotated[Permit, allow(Action.JOB_LIST)]
 Views = Annotated[Permit, allow(Action.JOB_VIEW)]
 Changes = Annotated[Permit, allow(Action.JOB_SCHEDULE)]
 Previews = Annotated[Permit, allow(Action.SCHEDULE_PREVIEW)]
-At = Annotated[Instant, Query()]
+At = Annotated[Line, Query(description="A time by the clocks of the schedule, or an instant with Z or an offset.")]
 
 
 def _out(tx: Tx, permit: Permit, schedule: Schedule) -> ScheduleOut:
@@ -263,5 +262,4 @@ def list_fires(
 @router.get("/{schedule}/explain")
 def explain(schedule: int, at: At, permit: Views, tx: RequestTx, house: Rooms) -> TimeExplained:
     """Why it did, or did not, or will, or will not run at a time: one sentence, and the checks in order."""
-    moment: datetime = at
-    return TimeExplained.model_validate(why.explain_time(tx, permit, schedule, moment, house.desk))
+    return TimeExplained.model_validate(why.explain_text(tx, permit, schedule, at, house.desk))

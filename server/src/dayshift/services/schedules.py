@@ -190,7 +190,7 @@ def upsert(tx: Tx, permit: Permit, name: str, body: Mapping[str, Any], desk: Des
 def pause(tx: Tx, permit: Permit, number: int, desk: Desk, *, until: str | None, reason: str) -> Schedule:
     """From now on each nominal time gets the outcome ``paused``; runs that were queued and never started end."""
     before = _settled(tx, number, desk)
-    end = None if until is None else _read_until(until, desk.zones.get(before.definition["tz"]))
+    end = None if until is None else read_time("until", until, desk.zones.get(before.definition["tz"]))
     if end is not None and end <= tx.now:
         raise Invalid.of("until", "this lies in the past; leave it out to pause until somebody resumes it")
     held = Pause(since=tx.now, until=end, reason=reason, by=permit.actor.name)
@@ -198,8 +198,8 @@ def pause(tx: Tx, permit: Permit, number: int, desk: Desk, *, until: str | None,
     return _save(tx, permit, "schedule:pause", before, {"pause": schedules.pause_values(held)})
 
 
-def _read_until(text: str, zone: Zone) -> datetime:
-    """What somebody wrote as the end of a pause, by the clocks of the schedule. Raises Invalid."""
+def read_time(field: str, text: str, zone: Zone) -> datetime:
+    """A time that somebody wrote, by the clocks of the schedule, or an instant. Raises Invalid."""
     moment = read_moment(text)
     if moment is not None and moment.is_in_range:
         return datetime.fromtimestamp(moment.resolve(zone), UTC)
@@ -209,7 +209,7 @@ def _read_until(text: str, zone: Zone) -> datetime:
             return at.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise Invalid.of("until", "write a day, 2026-12-01, a day and a time, 2026-12-01T08:00, or an instant with Z")
+    raise Invalid.of(field, "write a day, 2026-12-01, a day and a time, 2026-12-01T08:00, or an instant with Z")
 
 
 def resume(tx: Tx, permit: Permit, number: int, desk: Desk) -> Schedule:

@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from dayshift.domain import reasons
+from dayshift.domain.errors import Invalid
 from dayshift.domain.executions import Execution, State
 from dayshift.domain.fires import STARTED, Fire
 from dayshift.domain.rights import Permit
 from dayshift.domain.schedules import Schedule, rule_of
+from dayshift.domain.triggers.moments import read_moment
 from dayshift.domain.triggers.rule import Rule
 from dayshift.domain.triggers.zones import Zone
-from dayshift.services.schedules import Desk
+from dayshift.services.schedules import Desk, read_time
 from dayshift.store import environments, executions, fires, queue, running, schedules
 from dayshift.store.engine import Tx
 
@@ -63,6 +65,18 @@ def _local(zone: Zone, at: datetime) -> str:
     """An instant as the people of the schedule's zone read it."""
     there = at.astimezone(timezone(timedelta(seconds=zone.offset(int(at.timestamp())))))
     return f"{there:%a %d %b %Y %H:%M:%S}".removesuffix(":00")
+
+
+def explain_text(tx: Tx, permit: Permit, number: int, text: str, desk: Desk) -> dict[str, Any]:
+    """The same of a time as somebody writes it, by the clocks of the schedule. Raises Invalid."""
+    zone = desk.zones.get(schedules.get_schedule(tx, number).definition["tz"])
+    at = read_time("at", text, zone)
+    moment = read_moment(text)
+    if moment is not None and moment.kind == "wall" and not zone.exists(moment.seconds):
+        raise Invalid.of(
+            "at", f"clocks in {zone.name} leave this time out on that day; after it comes {_local(zone, at)}"
+        )
+    return explain_time(tx, permit, number, at, desk)
 
 
 def explain_time(tx: Tx, permit: Permit, number: int, at: datetime, desk: Desk) -> dict[str, Any]:

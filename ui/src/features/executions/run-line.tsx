@@ -45,10 +45,20 @@ export function RunLine({ p, zone, line }: Props) {
 }
 
 function What({ p, line }: { p: string; line: Line }) {
-  if (line.kind === "fire") return <span className={styles.title}>{line.title}</span>;
+  if (line.kind === "fire") return <NotRun p={p} line={line} />;
   return (
     <Link to="/p/$p/runs/$id" params={{ p, id: String(line.id) }} search={{}} className={styles.title}>
       {line.title} <span className={`${styles.number} num`}>{line.id}</span>
+    </Link>
+  );
+}
+
+/** A time at which nothing ran leads to why. */
+function NotRun({ p, line: { title, schedule, due } }: { p: string; line: Line }) {
+  if (schedule === null || due === null) return <span className={styles.title}>{title}</span>;
+  return (
+    <Link to="/p/$p/why" params={{ p }} search={{ schedule, at: due }} className={styles.title}>
+      {title} <span className={styles.number}>{words.list.why}</span>
     </Link>
   );
 }

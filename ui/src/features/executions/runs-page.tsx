@@ -15,7 +15,7 @@ import { useHeld } from "./held";
 import { RunLine } from "./run-line";
 import { RunsFilters } from "./runs-filters";
 import styles from "./runs.module.css";
-import { wantedOf, type RunsSearch } from "./wanted";
+import { readSearch, wantedOf, type RunsSearch } from "./wanted";
 import { words } from "./words";
 
 const route = getRouteApi("/inside/p/$p/runs");
@@ -24,7 +24,7 @@ const { list } = words;
 /** What ran in a project, what runs, and what did not. */
 export function RunsPage() {
   const { p } = route.useParams();
-  const search = route.useSearch();
+  const search = readSearch({ ...route.useSearch() }); // the router leaves what was not understood where it was
   const navigate = route.useNavigate();
   const project = useQuery(projectQuery(p));
   const job = useQuery({ ...jobQuery(p, search.job ?? ""), enabled: search.job !== undefined });

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { whyQuery, type Check, type Explanation, type RunDetail } from "@/api/executions";
-import { Icon, type IconName } from "@/ui/icons/icon";
+import { whyQuery, type RunDetail } from "@/api/executions";
 import { Moment } from "@/ui/moment";
 import { Failed, Loading } from "@/ui/states";
-import styles from "./why.module.css";
 import { happened, type Moments } from "./happened";
+import { Checks } from "./why-checks";
+import styles from "./why.module.css";
 import { words } from "./words";
 
 interface Props {
@@ -31,42 +31,17 @@ export function WhyTab({ p, run, zone }: Props) {
             </Link>
           </p>
         )}
-        {why.data.fire && <Checks fire={why.data.fire} />}
+        {why.data.fire && <Checks checks={why.data.fire.checks} note={words.why.planned(why.data.fire.local)} />}
+        {run.schedule !== null && (
+          <p className={styles.other}>
+            <Link to="/p/$p/why" params={{ p }} search={{ schedule: run.schedule }}>
+              {words.why.otherTime}
+            </Link>
+          </p>
+        )}
       </div>
       <Happened moments={happened(run)} zone={zone} />
     </div>
-  );
-}
-
-function Checks({ fire }: { fire: NonNullable<Explanation["fire"]> }) {
-  return (
-    <section className={styles.part}>
-      <h3>{words.why.order}</h3>
-      <p className="dim small">{words.why.planned(fire.local)}</p>
-      <ol className={styles.checks}>
-        {fire.checks.map((check) => (
-          <CheckLine key={check.name} check={check} />
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-const MARKS: Readonly<Record<string, IconName>> = { true: "check", false: "x", not_reached: "dots" };
-
-function CheckLine({ check }: { check: Check }) {
-  const { why } = words;
-  const text = check.ok === false ? why.stoppers[check.name] : why.checks[check.name];
-  return (
-    <li className={styles.check} data-ok={String(check.ok)}>
-      <span className={styles.mark}>
-        <Icon name={MARKS[String(check.ok)] ?? "help"} size={14} stroke={2.4} />
-      </span>
-      <span>
-        {text ?? check.name}
-        {check.ok === "not_reached" && <span className="dim small"> · {why.notReached}</span>}
-      </span>
-    </li>
   );
 }
 

@@ -19,6 +19,7 @@ export const words = catalogue({
     who: { anyone: "Anyone", me: "Me", schedule: "Schedules" },
     job: (name: string) => `Only ${name}`,
     allJobs: "Show all jobs",
+    why: "Why?",
     columns: { state: "State", what: "What", due: "Due", by: "Started by", started: "Started", took: "Took", tries: "Tries" },
     waits: "waits",
     fresh: (count: number) => `${count} new`,
@@ -137,6 +138,7 @@ export const words = catalogue({
     tried: (number: number) => `Try ${number} ended`,
     ended: "It ended",
     look: (id: number) => `Look at run ${id}`,
+    otherTime: "Ask about another time of its schedule",
   },
   notLog: {
     title: "You can see this run but not its log",

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { nextRunsQuery, skipRun, unskipRun, type NextRun, type Schedule } from "@/api/schedules";
+import { LinkButton } from "@/ui/link-button";
 import { notifyOf } from "@/ui/notify";
 import { NextRuns } from "./next-runs";
 import { tabWords as words } from "./words";
@@ -29,6 +30,26 @@ export function Ahead({ p, schedule, mayChange }: Props) {
 
   function action(run: NextRun) {
     return (
+      <>
+        {run.outcome !== "will_run" && (
+          <LinkButton
+            to="/p/$p/why"
+            params={{ p }}
+            search={{ schedule: schedule.id, at: run.nominal }}
+            size="compact-xs"
+            variant="subtle"
+            aria-label={words.whyOf(run.text)}
+          >
+            {words.why}
+          </LinkButton>
+        )}
+        {mayChange && turn(run)}
+      </>
+    );
+  }
+
+  function turn(run: NextRun) {
+    return (
       <Button
         size="compact-xs"
         variant="subtle"
@@ -45,7 +66,7 @@ export function Ahead({ p, schedule, mayChange }: Props) {
     <NextRuns
       runs={runs}
       onMore={count === FEW && runs.length === FEW ? () => setCount(MANY) : undefined}
-      {...(mayChange ? { action } : {})}
+      action={action}
     />
   );
 }

@@ -45,6 +45,9 @@ export function ScheduleActions({ p, schedule, mayChange, mayRun }: Props) {
           {words.test}
         </Button>
       )}
+      <LinkButton to="/p/$p/why" params={{ p }} search={{ schedule: schedule.id }} size="xs" variant="subtle" leftSection={<Icon name="help" />}>
+        {words.ask}
+      </LinkButton>
       {mayChange && (
         <Button size="xs" variant="subtle" color="gray" leftSection={<Icon name="trash" />} onClick={() => acts.remove.mutate()}>
           {words.remove}
