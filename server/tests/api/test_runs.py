@@ -337,3 +337,19 @@ def test_a_start_whose_answer_was_lost_is_asked_for_again_and_starts_once(projec
 
     assert (lost.status_code, again.status_code) == (500, 201)
     assert [run["id"] for run in project.call("GET", "/jobs/job/executions")["items"]] == [again.json()["id"]]
+
+
+def test_a_run_names_the_runs_of_its_job_beside_it(project: ProjectApi):
+    project.add_job("job")
+    project.add_job("other")
+    first = project.run("job")
+    project.run("other")
+    second, third = project.run("job"), project.run("job")
+
+    found = [project.call("GET", f"/executions/{run['id']}") for run in (first, second, third)]
+
+    assert [(run["earlier"], run["later"]) for run in found] == [
+        (None, second["id"]),
+        (first["id"], third["id"]),
+        (second["id"], None),
+    ]

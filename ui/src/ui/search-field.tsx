@@ -2,6 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { Icon } from "./icons/icon";
+import { useShortcut } from "./keys";
 import styles from "./search-field.module.css";
 
 const TYPING_MS = 200;
@@ -15,6 +16,7 @@ interface Props {
 
 /** Narrows a list by a text, a moment after the last key. */
 export function SearchField({ label, asked, onAsk }: Props) {
+  const shortcut = useShortcut("/");
   const [typed, setTyped] = useState(asked ?? "");
   const [before, setBefore] = useState(asked);
   if (before !== asked) {
@@ -36,6 +38,8 @@ export function SearchField({ label, asked, onAsk }: Props) {
       placeholder={label}
       leftSection={<Icon name="search" />}
       maxLength={120}
+      {...shortcut}
+      onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
       onBlur={ask.flush} // before a link is followed: afterwards it would lead back here

@@ -1,10 +1,13 @@
 import { Link } from "@tanstack/react-router";
+import { useAreKeysOn } from "./keys";
 import styles from "./sub-tabs.module.css";
 
 export interface Tab {
   label: string;
   to: string;
   search: { tab: string };
+  /** The key that leads there. */
+  shortcut?: string | undefined;
 }
 
 interface Props {
@@ -15,6 +18,7 @@ interface Props {
 
 /** The parts of one thing, each with an address of its own. */
 export function SubTabs({ label, tabs, open }: Props) {
+  const areKeysOn = useAreKeysOn();
   return (
     <nav className={styles.tabs} aria-label={label}>
       {tabs.map((tab) => (
@@ -23,6 +27,7 @@ export function SubTabs({ label, tabs, open }: Props) {
           to={tab.to}
           search={tab.search as never}
           className={styles.tab}
+          aria-keyshortcuts={areKeysOn ? tab.shortcut : undefined}
           aria-current={tab.search.tab === open ? "page" : undefined}
         >
           {tab.label}

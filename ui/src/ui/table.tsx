@@ -30,8 +30,13 @@ export function Table({ label, columns, children, foot }: Props) {
   );
 }
 
+/** A line of a table; keys go from one to the next. */
 export function Row({ children }: { children: ReactNode }) {
-  return <tr role="row">{children}</tr>;
+  return (
+    <tr role="row" data-row>
+      {children}
+    </tr>
+  );
 }
 
 export function Cell({ children, className }: { children: ReactNode; className?: string | undefined }) {

@@ -98,6 +98,8 @@ def _detail(tx: Tx, permit: Permit, run: Execution) -> ExecutionDetail:
         code=asked.code,
         window_start=start,
         window_end=end,
+        earlier=asked.earlier,
+        later=asked.later,
     )
 
 

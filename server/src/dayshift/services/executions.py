@@ -191,23 +191,31 @@ def names_of_jobs(tx: Tx, runs: Sequence[Execution]) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What only the page of one run shows. ``window``: the span of data that it is about."""
+    """What only the page of one run shows.
+
+    ``window``: the span of data that it is about. ``earlier``, ``later``: its job's runs beside it.
+    """
 
     attempts: Sequence[Any]
     arguments: list[str]
     parameters: dict[str, Any]
     code: str | None
     window: tuple[datetime, datetime] | None
+    earlier: int | None
+    later: int | None
 
 
 def details(tx: Tx, run: Execution) -> Details:
     """The attempts of a run, and what it was asked."""
     wide = executions.details(tx, run.id)
     window = wide.request["window"]
+    earlier, later = executions.neighbours(tx, run)
     return Details(
         attempts=executions.list_attempts(tx, run.id),
         arguments=wide.request["arguments"],
         parameters=wide.request["parameters"],
         code=wide.code,
         window=None if window is None else (datetime.fromisoformat(window[0]), datetime.fromisoformat(window[1])),
+        earlier=earlier,
+        later=later,
     )

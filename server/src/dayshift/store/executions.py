@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     bindparam,
     delete,
     func,
@@ -298,6 +299,17 @@ def usual_s(tx: Tx, job: int) -> tuple[float, float] | None:
     if not took:
         return None
     return took[(len(took) - 1) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
+
+
+def neighbours(tx: Tx, run: Execution) -> tuple[int | None, int | None]:
+    """The runs of the same job before and after this one, in the order in which lists show them."""
+    e = executions.c
+    at, of_job = run.created_at, e.job == run.job
+    before = and_(e.created_at <= at, or_(e.created_at < at, e.id < run.id))
+    after = and_(e.created_at >= at, or_(e.created_at > at, e.id > run.id))
+    earlier = tx.row(select(e.id).where(of_job, before).order_by(e.created_at.desc(), e.id.desc()).limit(1))
+    later = tx.row(select(e.id).where(of_job, after).order_by(e.created_at, e.id).limit(1))
+    return earlier and earlier.id, later and later.id
 
 
 def old_ones(tx: Tx, before: datetime, *, limit: int) -> list[int]:

@@ -8,6 +8,8 @@ import type { Job } from "@/api/jobs";
 import { meQuery } from "@/api/session";
 import { copyText } from "@/ui/copy";
 import { Icon } from "@/ui/icons/icon";
+import { useShortcut } from "@/ui/keys";
+import { LinkIcon } from "@/ui/link-button";
 import styles from "./executions.module.css";
 import { isOver } from "./reason";
 import { mayStop } from "./rights";
@@ -27,6 +29,8 @@ export function RunActions({ p, run, job }: Props) {
   const canStop = !isOver(run) && mayStop(job?.level, run.requested_by === me.data?.name);
   return (
     <>
+      <Beside p={p} id={run.earlier} to="earlier" />
+      <Beside p={p} id={run.later} to="later" />
       <Tooltip label={words.copyLink} withinPortal={false}>
         <ActionIcon variant="default" size={36} aria-label={words.copyLink} onClick={() => void copyLink()}>
           <Icon name="link" />
@@ -40,6 +44,30 @@ export function RunActions({ p, run, job }: Props) {
       {canStop && <Stop p={p} run={run} />}
       {job && <RunAgain p={p} run={run} job={job} opened={isAsking} onClose={asking.close} />}
     </>
+  );
+}
+
+const SIDES = { earlier: ["[", "chevron-left"], later: ["]", "chevron-right"] } as const;
+
+/** The run of the same job before this one, or after it. */
+function Beside({ p, id, to }: { p: string; id: number | null; to: keyof typeof SIDES }) {
+  const [key, icon] = SIDES[to];
+  const shortcut = useShortcut(key);
+  if (id === null) return null;
+  return (
+    <Tooltip label={words.beside[to](key)} withinPortal={false}>
+      <LinkIcon
+        to="/p/$p/runs/$id"
+        params={{ p, id: String(id) }}
+        search={{}}
+        variant="default"
+        size={36}
+        aria-label={words.beside[to](key)}
+        {...shortcut}
+      >
+        <Icon name={icon} />
+      </LinkIcon>
+    </Tooltip>
   );
 }
 

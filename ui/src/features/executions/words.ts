@@ -33,6 +33,7 @@ export const words = catalogue({
   runOf: (job: string, id: number) => `${job} run ${id}`,
   run: (id: number) => `Run ${id}`,
   tabs: { label: "Parts of this run", log: "Log", details: "Details", why: "Why" },
+  beside: { earlier: (key: string) => `Earlier run (${key})`, later: (key: string) => `Later run (${key})` },
   stop: "Stop",
   stopped: "It was asked to stop",
   copyLink: "Copy link",

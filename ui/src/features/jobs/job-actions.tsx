@@ -2,6 +2,7 @@ import { reaches } from "@/api/levels";
 import { ActionIcon, Tooltip } from "@mantine/core";
 import type { JobRow } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
+import { useShortcut } from "@/ui/keys";
 import { LinkIcon } from "@/ui/link-button";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";
@@ -13,6 +14,7 @@ interface Props {
 
 /** What one may do with a job from the list: run it now, say when it runs. */
 export function JobActions({ p, job }: Props) {
+  const shortcut = useShortcut("s");
   return (
     <>
       {reaches(job.level, "manage") && (
@@ -39,6 +41,7 @@ export function JobActions({ p, job }: Props) {
             variant="subtle"
             color="gray"
             aria-label={words.scheduleOf(job.title)}
+            {...shortcut}
           >
             <Icon name="calendar-plus" size={16} />
           </LinkIcon>
@@ -50,6 +53,7 @@ export function JobActions({ p, job }: Props) {
 
 function RunNow({ p, job }: Props) {
   const starting = useRunNow(p, job);
+  const shortcut = useShortcut("r");
   return (
     <Tooltip label={words.run} withinPortal={false}>
       <ActionIcon
@@ -57,6 +61,7 @@ function RunNow({ p, job }: Props) {
         color="gray"
         aria-label={words.runOf(job.title)}
         loading={starting.isPending}
+        {...shortcut}
         onClick={() => starting.mutate()}
       >
         <Icon name="play" size={16} />

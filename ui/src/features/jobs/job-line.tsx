@@ -5,6 +5,7 @@ import { briefly } from "@/time/moments";
 import { useNow } from "@/time/ticking";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icons/icon";
+import { useShortcut } from "@/ui/keys";
 import { Moment } from "@/ui/moment";
 import { RunStrip } from "@/ui/run-strip";
 import { StatusPill } from "@/ui/status-pill";
@@ -49,13 +50,14 @@ export function JobLine({ p, zone, job }: Props) {
 
 function Identity({ p, job }: { p: string; job: JobRow }) {
   const kind = words.kinds[job.kind] ?? job.kind;
+  const shortcut = useShortcut("e");
   return (
     <div className={styles.identity}>
       <span className={styles.kind}>
         <Icon name={job.kind === "pyspark" ? "flame" : "python"} size={16} />
       </span>
       <div className={styles.naming}>
-        <Link to="/p/$p/jobs/$job" params={{ p, job: job.name }} className={`${styles.title} clip`}>
+        <Link to="/p/$p/jobs/$job" params={{ p, job: job.name }} className={`${styles.title} clip`} {...(reaches(job.level, "edit") && shortcut)}>
           {job.title}
         </Link>
         <span className={`${styles.sub} clip`}>{job.file ? `${kind} · ${job.file}` : job.description || kind}</span>

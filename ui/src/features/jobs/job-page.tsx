@@ -5,6 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { jobQuery, type Job } from "@/api/jobs";
 import { isGone, Problem } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
+import { useShortcut } from "@/ui/keys";
 import { LinkButton, LinkIcon } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { FailedPage, LoadingPage } from "@/ui/states";
@@ -31,7 +32,12 @@ function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
   const draft = draftOf(job);
   const { tab = "code" } = route.useSearch();
   const address = `/p/${p}/jobs/${job.name}`;
-  const parts = (["run", "code", "settings", "schedules"] as const).map((name) => ({ label: words.tabs[name], to: address, search: { tab: name as string } }));
+  const parts = (["run", "code", "settings", "schedules"] as const).map((name) => ({
+    label: words.tabs[name],
+    to: address,
+    search: { tab: name as string },
+    shortcut: name === "code" ? "e" : undefined,
+  }));
   const history = { label: words.tabs.history, to: `/p/${p}/history`, search: { tab: "changes", job: job.name } };
   const tabs = reaches(job.level, "edit") ? [...parts, history] : parts;
   return (
@@ -65,6 +71,7 @@ function Part({ p, job, tab, slots }: PartProps) {
 
 function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
   const starting = useRunNow(p, job);
+  const [schedules, runs] = [useShortcut("s"), useShortcut("r")];
   return (
     <>
       {reaches(job.level, "manage") && (
@@ -88,12 +95,13 @@ function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
           search={{ tab, dialog: "schedule" }}
           variant="default"
           leftSection={<Icon name="calendar-plus" />}
+          {...schedules}
         >
           {words.schedule}
         </LinkButton>
       )}
       {reaches(job.level, "run") && (
-        <Button leftSection={<Icon name="play" />} loading={starting.isPending} onClick={() => starting.mutate()}>
+        <Button leftSection={<Icon name="play" />} loading={starting.isPending} {...runs} onClick={() => starting.mutate()}>
           {words.run}
         </Button>
       )}

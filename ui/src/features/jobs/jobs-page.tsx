@@ -6,6 +6,7 @@ import { jobsQuery, type JobsWanted } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { cityOf } from "@/time/zones";
 import { Icon } from "@/ui/icons/icon";
+import { useShortcut } from "@/ui/keys";
 import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { Empty, Failed, FailedPage, Loading } from "@/ui/states";
@@ -25,9 +26,10 @@ const route = getRouteApi("/inside/p/$p/jobs");
 export function JobsPage() {
   const { p } = route.useParams();
   const project = useQuery(projectQuery(p));
+  const shortcut = useShortcut("n");
   if (project.isError && !project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   const button = mayCreate(project.data?.role) && (
-    <LinkButton to="/p/$p/jobs/new" params={{ p }} leftSection={<Icon name="plus" />}>
+    <LinkButton to="/p/$p/jobs/new" params={{ p }} leftSection={<Icon name="plus" />} {...shortcut}>
       {words.new}
     </LinkButton>
   );

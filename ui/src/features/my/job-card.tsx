@@ -5,6 +5,7 @@ import type { MyJob } from "@/api/my";
 import { dayAndTime, duration, fromNow, secondsBetween } from "@/time/moments";
 import { useNow } from "@/time/ticking";
 import { Icon } from "@/ui/icons/icon";
+import { useShortcut } from "@/ui/keys";
 import { LinkButton } from "@/ui/link-button";
 import { Moment } from "@/ui/moment";
 import { lookOf } from "@/ui/status";
@@ -83,6 +84,7 @@ function Running({ job, since }: { job: MyJob; since: string }) {
 function Buttons({ job, hasFailed }: { job: MyJob; hasFailed: boolean }) {
   const params = { p: job.project, job: job.name };
   const mayRun = reaches(job.level, "run");
+  const [runs, schedules] = [useShortcut("r"), useShortcut("s")];
   return (
     <div className={styles.buttons}>
       {hasFailed && job.last && (
@@ -91,12 +93,12 @@ function Buttons({ job, hasFailed }: { job: MyJob; hasFailed: boolean }) {
         </LinkButton>
       )}
       {mayRun && (
-        <LinkButton to="/p/$p/jobs/$job" params={params} search={{ tab: "run" }} size="xs" variant={hasFailed ? "default" : "filled"} leftSection={<Icon name="play" />}>
+        <LinkButton to="/p/$p/jobs/$job" params={params} search={{ tab: "run" }} size="xs" variant={hasFailed ? "default" : "filled"} leftSection={<Icon name="play" />} {...runs}>
           {hasFailed ? words.runAgain : words.run}
         </LinkButton>
       )}
       {reaches(job.level, "schedule") && (
-        <LinkButton to="/p/$p/jobs/$job" params={params} search={{ tab: "schedules" }} size="xs" variant="default" leftSection={<Icon name="calendar-time" />}>
+        <LinkButton to="/p/$p/jobs/$job" params={params} search={{ tab: "schedules" }} size="xs" variant="default" leftSection={<Icon name="calendar-time" />} {...schedules}>
           {words.changeTime}
         </LinkButton>
       )}

@@ -34,7 +34,7 @@ function Cards() {
     <>
       <ul className={styles.cards}>
         {found.map((job) => (
-          <li key={job.id}>
+          <li key={job.id} data-row>
             <JobCard job={job} />
           </li>
         ))}

@@ -4,7 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { meQuery, signOut } from "@/api/session";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icons/icon";
+import { useAreKeysOn } from "@/ui/keys";
+import { words as keyWords } from "./keys/words";
 import styles from "./shell.module.css";
+import { usePreferences } from "./use-preferences";
 import { words } from "./words";
 
 const SCHEMES = [
@@ -14,9 +17,11 @@ const SCHEMES = [
 ] as const;
 
 /** Oneself: how the pages look, and the way out. */
-export function PersonMenu() {
+export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const me = useQuery(meQuery);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme } = useMantineColorScheme();
+  const { change } = usePreferences();
+  const areKeysOn = useAreKeysOn();
   const navigate = useNavigate();
   const client = useQueryClient();
   const leaving = useMutation({
@@ -47,11 +52,18 @@ export function PersonMenu() {
               key={scheme.value}
               leftSection={<Icon name={scheme.icon} />}
               rightSection={scheme.value === colorScheme && <Icon name="check" />}
-              onClick={() => setColorScheme(scheme.value)}
+              onClick={() => change({ theme: scheme.value })}
             >
               {scheme.label}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Menu.CheckboxItem checked={areKeysOn} onChange={(keys) => change({ keys })}>
+            {keyWords.menu}
+          </Menu.CheckboxItem>
+          <Menu.Item leftSection={<Icon name="help" />} onClick={onKeys}>
+            {keyWords.help}
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<Icon name="key" />} onClick={() => void navigate({ to: "/me/keys" })}>
             {words.keys}

@@ -13,11 +13,13 @@ interface Props {
   /** The project that is open, if one is. */
   project: string | undefined;
   onGo?: () => void;
+  /** Somebody wants to know what keys do. */
+  onKeys: () => void;
   className?: string;
 }
 
 /** Where one can go: the project, its pages, oneself. */
-export function Rail({ project, onGo, className }: Props) {
+export function Rail({ project, onGo, onKeys, className }: Props) {
   return (
     <nav className={`${styles.rail} ${className ?? ""}`} aria-label={words.main}>
       <Link to="/projects" className={styles.brand} onClick={onGo}>
@@ -44,7 +46,7 @@ export function Rail({ project, onGo, className }: Props) {
           <AboutProject project={project} onGo={onGo} />
         </>
       )}
-      <PersonMenu />
+      <PersonMenu onKeys={onKeys} />
     </nav>
   );
 }

@@ -121,6 +121,8 @@ class ExecutionDetail(ExecutionOut):
     code: str | None
     window_start: Instant | None
     window_end: Instant | None
+    earlier: int | None = Field(description="The run of the same job before this one.")
+    later: int | None = Field(description="The run of the same job after this one.")
 
 
 class LogPage(Answer):

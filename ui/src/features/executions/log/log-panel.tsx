@@ -1,5 +1,6 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useKeys } from "@/ui/keys";
 import styles from "./log.module.css";
 import { LevelMap } from "./level-map";
 import { stretchNear, worst } from "./levels";
@@ -9,7 +10,6 @@ import type { Showing, Times } from "./log-rows";
 import { LogTools } from "./log-tools";
 import type { ViewerProps } from "./viewer-props";
 import { ROW, rowsIn } from "./scroll";
-import { useKeys } from "./use-keys";
 import { useLevels } from "./use-levels";
 import { useMarks } from "./use-marks";
 import { useScroller, type Scroller } from "./use-scroller";

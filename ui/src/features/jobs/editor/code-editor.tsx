@@ -6,6 +6,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from "@lezer/highlight";
 import { useEffect, useImperativeHandle, useRef, type Ref } from "react";
 import type { CodeProblem } from "@/api/code";
+import { useShortcut } from "@/ui/keys";
 import { nonce } from "@/ui/nonce";
 import type { Going } from "./going";
 import { findings, goTo, show } from "./findings";
@@ -52,6 +53,7 @@ interface Props {
 
 /** A field for Python. Tab indents; Escape, then Tab, leaves it, as everywhere on the keyboard. */
 export default function CodeEditor({ value, label, problems, onChange, onSave, ref }: Props) {
+  const shortcut = useShortcut("e");
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const handlers = useRef({ onChange, onSave });
@@ -79,7 +81,7 @@ export default function CodeEditor({ value, label, problems, onChange, onSave, r
           typeOver,
           findings,
           keymap.of([save, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", ...shortcut }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) handlers.current.onChange(update.state.doc.toString());
           }),
