@@ -4,10 +4,14 @@
 export interface Happened {
   kind: (typeof KINDS)[number] | "lost" | "found";
   project: string | undefined;
+  /** What sort of thing changed, of a poke. */
+  topic: string | undefined;
   /** What may no longer, or may now, be seen; and whom to ask for it. */
   title: string | undefined;
   ask: string[];
 }
+
+type Told = Partial<Pick<Happened, "project" | "title" | "ask">> & { kind?: string };
 
 const ADDRESS = "/api/v1/events";
 const NAME = "dayshift.events"; // of the lock whose holder listens, and of the channel on which it tells the others
@@ -64,11 +68,11 @@ function listen(tell: (happened: Happened) => void): EventSource {
   source.addEventListener("open", () => tell(about("found")));
   for (const kind of KINDS) {
     source.addEventListener(kind, ({ data }) => {
-      const { project, title, ask = [] } = JSON.parse(data as string) as Partial<Happened>;
-      tell({ kind, project, title, ask });
+      const { project, kind: topic, title, ask = [] } = JSON.parse(data as string) as Told;
+      tell({ kind, project, topic, title, ask });
     });
   }
   return source;
 }
 
-const about = (kind: Happened["kind"]): Happened => ({ kind, project: undefined, title: undefined, ask: [] });
+const about = (kind: Happened["kind"]): Happened => ({ kind, project: undefined, topic: undefined, title: undefined, ask: [] });

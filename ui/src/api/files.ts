@@ -1,30 +1,55 @@
-import { queryOptions } from "@tanstack/react-query";
-import { answered, http } from "./client";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answered, http, type Schemas } from "./client";
 import { Problem } from "./problem";
 
-export interface Entry {
-  name: string;
-  path: string;
-  kind: "file" | "folder";
-  size: number;
-  modified_at: string;
+export type Entry = Schemas["EntryOut"];
+
+interface Page {
+  items: Entry[];
+  next: string | null;
 }
 
-const CHUNK = 8 * 1024 * 1024;
 const MOST_FOLDERS = 200; // of a project that are looked into for its programs
 
-/** What lies in a folder of a project. */
+/** Where the bytes of a file are: a browser that goes there stores them. */
+export const fileAddress = (p: string, path: string): string =>
+  `/api/v1/projects/${encodeURIComponent(p)}/files/${encodeURIComponent(path)}`;
+
+/** "." and ".." are no names here, but browsers make another address of them before they ask. */
+const refuseDots = (path: string): void => {
+  if (path === "." || path === "..") throw new Problem({ status: 404, code: "not_found" });
+};
+
+/** Some of what lies in a folder, by name, after the name `after`. Throws Problem. */
+export async function listSome(p: string, path: string, after: string): Promise<Page> {
+  refuseDots(path);
+  const query = { list: true, after } as never;
+  return (await answered(
+    http.GET("/api/v1/projects/{p}/files/{path}", { params: { path: { p, path }, query }, parseAs: "json" }),
+  )) as unknown as Page;
+}
+
+/**
+ * What lies in a folder, page by page. Its key does not begin with "projects": what runs in a project changes often, and
+ * does not change its list of files, which may be long.
+ */
+export const folderQuery = (p: string, path: string) =>
+  infiniteQueryOptions({
+    queryKey: ["files", p, path],
+    queryFn: ({ pageParam }) => listSome(p, path, pageParam),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+
+/** Everything in a folder. */
 async function listFolder(p: string, path: string): Promise<Entry[]> {
   const found: Entry[] = [];
-  let after = "";
-  do {
-    const query = { list: true, after } as never;
-    const page = (await answered(
-      http.GET("/api/v1/projects/{p}/files/{path}", { params: { path: { p, path }, query }, parseAs: "json" }),
-    )) as unknown as { items: Entry[]; next: string | null };
+  let after: string | null = "";
+  while (after !== null) {
+    const page: Page = await listSome(p, path, after);
     found.push(...page.items);
-    after = page.next ?? "";
-  } while (after !== "");
+    after = page.next;
+  }
   return found;
 }
 
@@ -45,26 +70,31 @@ export const programsQuery = (p: string) =>
     },
   });
 
-/** Put a file into a project, piece by piece; `told` hears what part of it is there. Throws Problem. */
-export async function upload(p: string, path: string, file: Blob, told: (part: number) => void): Promise<void> {
-  const started = await answered(
-    http.POST("/api/v1/projects/{p}/uploads", { params: { path: { p } }, body: { path, size: file.size, replace: true } }),
-  );
-  const id = (started as { id: string }).id;
-  for (let offset = 0; offset < file.size; offset += CHUNK) {
-    await sendChunk(p, id, offset, file.slice(offset, offset + CHUNK));
-    told(Math.min(1, (offset + CHUNK) / file.size));
-  }
-  await answered(
-    http.POST("/api/v1/projects/{p}/uploads/{upload}/commit", { params: { path: { p, upload: id } }, body: {} }),
-  );
-}
+/** The first bytes of a file that is not empty; `entry` says which state of it that is, so it is never asked twice. */
+export const contentQuery = (p: string, entry: Entry, most: number) =>
+  queryOptions({
+    queryKey: ["contents", p, entry.path, entry.etag, most],
+    queryFn: ({ signal }) => readStart(p, entry, most, signal),
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
 
-async function sendChunk(p: string, id: string, offset: number, chunk: Blob): Promise<void> {
-  const address = `/api/v1/projects/${encodeURIComponent(p)}/uploads/${encodeURIComponent(id)}?offset=${offset}`;
-  const headers = { "Content-Type": "application/octet-stream", "X-Dayshift-Request": "1" };
-  const response = await fetch(address, { method: "PUT", body: chunk, headers }).catch(() => {
+async function readStart(p: string, { path }: Entry, most: number, signal: AbortSignal): Promise<ArrayBuffer> {
+  const headers = { Range: `bytes=0-${most - 1}` }; // always: it may have grown since it was listed
+  const response = await fetch(fileAddress(p, path), { headers, signal }).catch(() => {
     throw new Problem({});
   });
-  if (!response.ok) throw new Problem((await response.json()) as Record<string, unknown>);
+  if (response.ok) return response.arrayBuffer();
+  const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  throw new Problem({ status: response.status, ...problem });
 }
+
+export const makeFolder = (p: string, path: string) =>
+  answered(http.POST("/api/v1/projects/{p}/files/folder", { params: { path: { p } }, body: { path } }));
+
+export const moveFile = (p: string, from: string, to: string) =>
+  answered(http.POST("/api/v1/projects/{p}/files/move", { params: { path: { p } }, body: { from, to } }));
+
+/** Remove a file, or a folder with all that is in it. */
+export const deleteFile = (p: string, path: string) =>
+  answered(http.DELETE("/api/v1/projects/{p}/files/{path}", { params: { path: { p, path } } }));

@@ -76,6 +76,7 @@ const myJobs = createRoute({
 const newJob = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/jobs/new",
+  validateSearch: (search): { program?: string } => texts(search, "program"),
   component: lazyRouteComponent(() => import("@/features/jobs/editor/new-job-page"), "NewJobPage"),
 });
 
@@ -117,6 +118,13 @@ const why = createRoute({
   component: lazyRouteComponent(() => import("@/features/executions/why-page"), "WhyPage"),
 });
 
+const files = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$p/files/$",
+  validateSearch: (search): { file?: string; q?: string } => texts(search, "file", "q"),
+  component: lazyRouteComponent(() => import("@/features/files/files-page"), "FilesPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/members",
@@ -150,7 +158,7 @@ const tree = root.addChildren([
   signIn,
   terminal,
   link,
-  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, why, members, environments, history, keys]),
+  inside.addChildren([home, projects, jobs, myJobs, newJob, job, runs, run, why, files, members, environments, history, keys]),
 ]);
 
 const SHOWN = new Set(["scheduled", "failing", "mine"]);
@@ -178,6 +186,12 @@ async function requireSignIn({ context, location }: Opening): Promise<void> {
     }
     throw error;
   }
+}
+
+/** What these say in an address. A name like 2026 is read as a number there, and is a text all the same. */
+function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): { [name in K]?: string } {
+  const found = names.filter((name) => ["string", "number", "boolean"].includes(typeof search[name]) && search[name] !== "");
+  return Object.fromEntries(found.map((name) => [name, String(search[name])])) as { [name in K]?: string };
 }
 
 /** A path of this origin, or nothing: what somebody else wrote into an address leads nowhere else. */

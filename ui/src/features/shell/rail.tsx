@@ -39,6 +39,7 @@ export function Rail({ project, onGo, onKeys, className }: Props) {
         <>
           <Section title={words.sections.build}>
             <Item to="/p/$p/jobs" project={project} icon="briefcase" label={words.jobs} onGo={onGo} />
+            <FilesOf project={project} onGo={onGo} />
           </Section>
           <Section title={words.sections.operate}>
             <Item to="/p/$p/runs" project={project} icon="play" label={words.runs} onGo={onGo} />
@@ -48,6 +49,20 @@ export function Rail({ project, onGo, onKeys, className }: Props) {
       )}
       <PersonMenu onKeys={onKeys} />
     </nav>
+  );
+}
+
+/** Guests see jobs, and no files. */
+function FilesOf({ project, onGo }: { project: string; onGo?: (() => void) | undefined }) {
+  const role = useQuery(projectQuery(project)).data?.role;
+  if (role === undefined || role === "guest") return null;
+  return (
+    <li>
+      <Link to="/p/$p/files/$" params={{ p: project, _splat: "" }} search={{}} className={styles.item} onClick={onGo}>
+        <Icon name="folder" size={17} />
+        {words.files}
+      </Link>
+    </li>
   );
 }
 

@@ -23,17 +23,22 @@ export function useLive(): boolean {
 
 function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => void {
   const changed = new Set<string | undefined>();
+  const filed = new Set<string | undefined>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function refresh() {
     timer = undefined;
     for (const project of changed) void askAnew(client, project);
+    for (const project of filed) void askFiles(client, project);
     changed.clear();
+    filed.clear();
   }
 
   function told(happened: Happened) {
     if (happened.kind === "lost" || happened.kind === "found") return setLost(happened.kind === "lost");
-    changed.add(happened.kind === "poke" ? happened.project : undefined);
+    const project = happened.kind === "poke" ? happened.project : undefined;
+    changed.add(project);
+    if (happened.kind !== "poke" || happened.topic === "file") filed.add(project);
     timer ??= setTimeout(refresh, AT_MOST_MS);
     if (happened.kind === "access_ended" && happened.title) sayEnded(happened.title, happened.ask);
   }
@@ -51,6 +56,7 @@ function poll(client: QueryClient): () => void {
   return () => {
     clearInterval(timer);
     void askAnew(client, undefined);
+    void askFiles(client, undefined);
   };
 }
 
@@ -61,6 +67,12 @@ async function askAnew(client: QueryClient, project: string | undefined): Promis
   const queryKey = project === undefined ? ["projects"] : ["projects", project];
   await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) });
   await client.invalidateQueries({ queryKey: ["me", "jobs"] });
+}
+
+/** Lists of files may be long, so they are asked anew for changes of files alone. */
+async function askFiles(client: QueryClient, project: string | undefined): Promise<void> {
+  const queryKey = project === undefined ? ["files"] : ["files", project];
+  await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) });
 }
 
 function sayEnded(title: string, ask: readonly string[]): void {

@@ -6,6 +6,7 @@ export const words = catalogue({
   sections: { build: "Build", operate: "Operate", project: "Project" },
   my: "My jobs",
   jobs: "Jobs",
+  files: "Files",
   runs: "Runs",
   members: "Members",
   environments: "Environments",

@@ -40,6 +40,12 @@ export function newDraft(): Draft {
   };
 }
 
+/** A new job for a file of the project, called as the file is until somebody says better. */
+export function draftFor(program: string): Draft {
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  return { ...newDraft(), title: name.replace(/\.py$/, "").slice(0, 120), program: { path: program } };
+}
+
 /** What was saved, as a draft. Undefined for those who may not read it. */
 export function draftOf(job: Job): Draft | undefined {
   if (!job.definition) return undefined;

@@ -7,7 +7,7 @@ import { Problem } from "@/api/problem";
 import { Page } from "@/ui/page";
 import { Trouble } from "@/ui/trouble";
 import { words as jobWords } from "../words";
-import { newDraft, shortName, type Draft } from "./draft";
+import { draftFor, newDraft, shortName, type Draft } from "./draft";
 import styles from "./editor.module.css";
 import { fieldName } from "./field-names";
 import { Parts } from "./form";
@@ -23,7 +23,8 @@ export function NewJobPage() {
   const { p } = route.useParams();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<Draft>(newDraft);
+  const { program } = route.useSearch();
+  const [draft, setDraft] = useState<Draft>(() => (program ? draftFor(program) : newDraft()));
   const [typedName, setTypedName] = useState<string>();
   const name = typedName ?? shortName(draft.title ?? "");
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));

@@ -1,8 +1,9 @@
 import { Button, FileButton, SegmentedControl, Select, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, useState } from "react";
-import { programsQuery, upload } from "@/api/files";
+import { programsQuery } from "@/api/files";
 import { Problem } from "@/api/problem";
+import { upload } from "@/api/uploads";
 import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
 import { problemText } from "@/ui/problem-text";
@@ -99,7 +100,8 @@ function FileField({ project, path, problem, set }: FileProps) {
   const programs = useQuery(programsQuery(project));
   const [percent, setPercent] = useState(0);
   const sending = useMutation({
-    mutationFn: (file: File) => upload(project, file.name, file, (part) => setPercent(Math.round(part * 100))),
+    mutationFn: (file: File) =>
+      upload({ p: project, path: file.name, file, replace: true, told: (sent) => setPercent(Math.round((100 * sent) / file.size)) }),
     onSuccess: (_, file) => {
       set({ program: { path: file.name } });
       return client.invalidateQueries({ queryKey: programsQuery(project).queryKey });

@@ -1,0 +1,249 @@
+"""Uploads in the browser: several at once, asked before they replace, going on after a break, whole or not at all."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from dayshift.testing.rest import ProjectApi
+from dayshift.testing.server import RunningServer, running_server
+
+from .axe import assert_accessible
+from .conftest import PHONE
+
+Opens = Callable[..., Page]
+MIB = 1 << 20
+QUOTA_MIB = 16
+PIECE = 2 * MIB
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One on which projects are small."""
+    with running_server(tmp_path_factory.mktemp("server") / "home", quota_mib=QUOTA_MIB) as running:
+        yield running
+
+
+@pytest.fixture
+def files(ada: Page, project: ProjectApi) -> Page:
+    project.upload("inbox/there.txt", b"old")
+    ada.goto(f"/p/{project.name}/files/inbox")
+    expect(ada.get_by_role("link", name="there.txt")).to_be_visible()
+    return ada
+
+
+def bring(page: Page, **sent: bytes) -> None:
+    """Choose files by the button; their suffix is ``.txt``."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload", exact=True).first.click()
+    chooser.value.set_files(
+        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": data} for name, data in sent.items()]
+    )
+
+
+def line(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name="Uploads").get_by_role("listitem").filter(has_text=name)
+
+
+def content(project: ProjectApi, name: str) -> bytes:
+    answer = project.ask("GET", f"/files/inbox/{name}")
+    assert answer.is_success, answer.text
+    return answer.content
+
+
+def drop(page: Page, name: str, text: str) -> None:
+    """Let go of a file over the page, as a browser tells it."""
+    held = page.evaluate_handle(
+        "([name, text]) => { const data = new DataTransfer(); data.items.add(new File([text], name)); return data; }",
+        [name, text],
+    )
+    table = page.get_by_role("table", name="Files")
+    table.dispatch_event("dragenter", {"dataTransfer": held})
+    expect(page.get_by_text("Let go to bring them to inbox")).to_be_visible()
+    table.dispatch_event("dragover", {"dataTransfer": held})
+    table.dispatch_event("drop", {"dataTransfer": held})
+    expect(page.get_by_text("Let go to bring them to inbox")).to_have_count(0)
+
+
+def test_several_files_arrive_one_after_the_other(files: Page, project: ProjectApi) -> None:
+    bring(files, first=b"1", second=b"2" * (PIECE + 5), empty=b"")
+
+    expect(files.get_by_role("status").filter(has_text="3 files have arrived")).to_be_visible()
+    for name in ("first", "second", "empty"):
+        expect(line(files, f"{name}.txt")).to_contain_text("is in inbox")
+        expect(files.get_by_role("link", name=f"{name}.txt")).to_be_visible()
+    assert content(project, "second.txt") == b"2" * (PIECE + 5)
+    assert content(project, "empty.txt") == b""
+    assert_accessible(files)
+    files.get_by_role("button", name="Clear this list").click()
+    expect(files.get_by_role("region", name="Uploads")).to_have_count(0)
+
+
+def test_files_can_be_dropped_anywhere_on_the_page(files: Page, project: ProjectApi) -> None:
+    drop(files, 'dropped #1 "it\'s" <img src=x onerror=alert(1)>.txt', "dropped")
+
+    expect(files.get_by_role("link", name=re.compile("^dropped #1"))).to_be_visible()
+    assert project.ask("GET", "/files/inbox?list").json()["items"][0]["name"].startswith('dropped #1 "it\'s" <img')
+
+
+def test_how_far_it_is_shows_and_nothing_half_done_appears(files: Page, project: ProjectApi) -> None:
+    held: list[Route] = []
+    files.route(f"**/uploads/*?offset={2 * PIECE}", lambda route: held.append(route))
+    bring(files, big=b"b" * (4 * PIECE), later=b"l")
+
+    progress = files.get_by_role("progressbar", name="How much of big.txt is there")
+    expect(progress).to_have_attribute("aria-valuenow", "50")
+    expect(line(files, "big.txt")).to_contain_text("4 MB of 8 MB")
+    expect(line(files, "later.txt")).to_contain_text("waits for its turn")
+    assert_accessible(files)
+    files.get_by_role("searchbox").fill("big")
+    expect(files.get_by_role("heading", name="No name fits")).to_be_visible()
+    assert project.ask("GET", "/files/inbox/big.txt").status_code == 404
+
+    held.pop().continue_()
+
+    expect(files.get_by_role("link", name="big.txt")).to_be_visible()
+    assert content(project, "big.txt") == b"b" * (4 * PIECE)
+
+
+def test_after_a_break_it_goes_on_from_where_the_server_has_it(files: Page, project: ProjectApi) -> None:
+    data = bytes(range(256)) * (3 * PIECE // 256)
+    sent: list[str] = []
+    files.on("request", lambda request: sent.append(f"{request.method} {request.url.rpartition('/')[2]}"))
+    files.route(f"**/uploads/*?offset={PIECE}", lambda route: route.abort(), times=1)
+
+    bring(files, broken=data)
+    expect(line(files, "broken.txt")).to_contain_text("The connection broke. It goes on by itself.")
+
+    expect(line(files, "broken.txt")).to_contain_text("is in inbox")
+    assert content(project, "broken.txt") == data
+    pieces = [int(one.rpartition("=")[2]) for one in sent if one.startswith("PUT")]
+    assert pieces == [0, PIECE, PIECE, 2 * PIECE]
+    assert sum(one.startswith("GET") and re.fullmatch("GET [0-9a-f]{32}", one) is not None for one in sent) == 1
+
+
+def test_a_piece_whose_answer_was_lost_is_not_stored_twice(files: Page, project: ProjectApi) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()  # the server has it
+        route.abort()
+
+    data = bytes(range(256)) * (2 * PIECE // 256)
+    files.route("**/uploads/*?offset=0", lose, times=1)
+    files.route("**/uploads/*/commit", lose, times=1)
+    bring(files, lost=data)
+
+    expect(line(files, "lost.txt")).to_contain_text("is in inbox", timeout=10_000)
+    assert content(project, "lost.txt") == data
+
+
+def test_it_goes_on_while_one_looks_elsewhere(files: Page, project: ProjectApi) -> None:
+    held: list[Route] = []
+    files.route(f"**/uploads/*?offset={PIECE}", lambda route: held.append(route))
+    bring(files, travelling=b"t" * (2 * PIECE))
+    expect(line(files, "travelling.txt")).to_contain_text("2 MB of 4 MB")
+    files.get_by_role("navigation", name="Main").get_by_role("link", name="Runs", exact=True).click()
+    expect(files.get_by_role("heading", name="Runs")).to_be_visible()
+    held.pop().continue_()
+    files.get_by_role("navigation", name="Main").get_by_role("link", name="Files").click()
+
+    expect(line(files, "travelling.txt")).to_contain_text("is in inbox")
+    assert content(project, "travelling.txt") == b"t" * (2 * PIECE)
+
+
+def test_what_is_stopped_leaves_nothing_and_can_go_on(files: Page, project: ProjectApi) -> None:
+    held: list[Route] = []
+    files.route(f"**/uploads/*?offset={PIECE}", lambda route: held.append(route))
+    bring(files, stopped=b"s" * (2 * PIECE))
+    expect(line(files, "stopped.txt")).to_contain_text("2 MB of 4 MB")
+    files.get_by_role("button", name="Stop stopped.txt").click()
+    expect(line(files, "stopped.txt")).to_contain_text("stopped")
+    assert project.ask("GET", "/files/inbox/stopped.txt").status_code == 404
+
+    files.unroute(f"**/uploads/*?offset={PIECE}")
+    files.get_by_role("button", name="Go on with stopped.txt").click()
+
+    expect(line(files, "stopped.txt")).to_contain_text("is in inbox")
+    assert content(project, "stopped.txt") == b"s" * (2 * PIECE)
+
+
+def test_it_is_asked_once_before_anything_is_replaced(files: Page, project: ProjectApi) -> None:
+    project.upload("inbox/too.txt", b"old too")
+    expect(files.get_by_role("link", name="too.txt")).to_be_visible()
+    bring(files, there=b"new", too=b"new too", fresh=b"fresh")
+    dialog = files.get_by_role("dialog", name="Replace 2 files?")
+    expect(dialog.get_by_role("listitem")).to_have_text(["there.txt", "too.txt"])
+    assert_accessible(files)
+    dialog.get_by_role("button", name="Leave what is there").click()
+    expect(line(files, "fresh.txt")).to_contain_text("is in inbox")
+    assert (content(project, "there.txt"), content(project, "too.txt")) == (b"old", b"old too")
+
+    bring(files, there=b"new", too=b"new too")
+    dialog.get_by_role("button", name="Replace", exact=True).click()
+
+    expect(line(files, "too.txt")).to_contain_text("is in inbox")
+    assert (content(project, "there.txt"), content(project, "too.txt")) == (b"new", b"new too")
+
+
+def test_closing_the_question_brings_nothing(files: Page, project: ProjectApi) -> None:
+    bring(files, there=b"new")
+    expect(files.get_by_role("dialog", name="Replace a file?")).to_be_visible()
+    files.keyboard.press("Escape")
+
+    expect(files.get_by_role("dialog")).to_have_count(0)
+    expect(files.get_by_role("button", name="Upload", exact=True)).to_be_focused()
+    assert content(project, "there.txt") == b"old"
+
+
+def test_what_came_meanwhile_is_not_replaced_unasked(files: Page, project: ProjectApi) -> None:
+    def taken(route: Route) -> None:
+        if json.loads(route.request.post_data or "{}").get("replace") is False:
+            project.upload("inbox/late.txt", b"theirs", replace=True)
+        route.continue_()
+
+    files.route("**/uploads", taken)
+    bring(files, late=b"mine")
+    expect(line(files, "late.txt").get_by_role("alert")).to_contain_text("inbox/late.txt exists already")
+    assert content(project, "late.txt") == b"theirs"
+    files.get_by_role("button", name="Replace late.txt").click()
+
+    expect(line(files, "late.txt")).to_contain_text("is in inbox")
+    assert content(project, "late.txt") == b"mine"
+
+
+def test_each_that_fails_says_why_and_the_others_arrive(files: Page, project: ProjectApi) -> None:
+    project.call("POST", "/files/folder", json={"path": "inbox/folder.txt"})
+    with files.expect_file_chooser() as chooser:
+        files.get_by_role("button", name="Upload", exact=True).click()
+    sent = {
+        "back\\slash.txt": 1,
+        f"{'n' * 252}.txt": 1,
+        "folder.txt": 1,
+        "huge.txt": (QUOTA_MIB + 1) * MIB,
+        "good.txt": 1,
+    }
+    chooser.value.set_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": b"x" * size} for name, size in sent.items()]
+    )
+
+    expect(line(files, "good.txt")).to_contain_text("is in inbox", timeout=10_000)
+    for name, why in (
+        ("back\\slash.txt", "has a backslash"),
+        ("n" * 252, "is longer than 255 bytes"),
+        ("folder.txt", "there is a folder of that name"),
+        ("huge.txt", f"The project has 16.0 of 16 MiB left; this needs {QUOTA_MIB + 1}.0."),
+    ):
+        expect(line(files, name).get_by_role("alert")).to_contain_text(why)
+    assert project.ask("GET", "/files/inbox/huge.txt").status_code == 404
+    assert_accessible(files)
+
+
+def test_a_failure_fits_a_phone(new_page: Opens, sign_in: Callable[..., Page], project: ProjectApi) -> None:
+    project.upload("inbox/there.txt", b"old")
+    page = sign_in(new_page(PHONE))
+    page.goto(f"/p/{project.name}/files/inbox")
+    bring(page, **{"n" * 252: b"x"})
+
+    expect(page.get_by_role("alert")).to_contain_text("is longer than 255 bytes")
+    assert page.get_by_role("main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0

@@ -1,0 +1,64 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
+import { fileAddress, type Entry } from "@/api/files";
+import { Icon } from "@/ui/icons/icon";
+import type { Asked } from "./dialogs";
+import { isProgram } from "./kinds";
+import { words } from "./words";
+
+interface Props {
+  p: string;
+  entry: Entry;
+  mayChange: boolean;
+  onAsk: (asked: Asked, opener: HTMLElement | null) => void;
+}
+
+/** What one may do with a file or a folder. Nothing for who may only look at folders. */
+export function EntryMenu({ p, entry, mayChange, onAsk }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const isFile = entry.kind === "file";
+  if (!isFile && !mayChange) return null;
+  return (
+    <Menu position="bottom-end" width={190} shadow="lg" withinPortal={false} floatingStrategy="fixed">
+      <Menu.Target>
+        <ActionIcon ref={button} variant="subtle" color="gray" aria-label={words.actionsOf(entry.name)}>
+          <Icon name="dots" size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isFile && (
+          <Menu.Item component="a" href={fileAddress(p, entry.path)} download={entry.name} leftSection={<Icon name="download" />}>
+            {words.download}
+          </Menu.Item>
+        )}
+        {mayChange && <Changing p={p} entry={entry} onAsk={(asked) => onAsk(asked, button.current)} />}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Changing({ p, entry, onAsk }: Pick<Props, "p" | "entry"> & { onAsk: (asked: Asked) => void }) {
+  const navigate = useNavigate();
+  return (
+    <>
+      {isProgram(entry) && (
+        <Menu.Item
+          leftSection={<Icon name="plus" />}
+          onClick={() => void navigate({ to: "/p/$p/jobs/new", params: { p }, search: { program: entry.path } })}
+        >
+          {words.inNewJob}
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<Icon name="pencil" />} onClick={() => onAsk({ kind: "rename", entry })}>
+        {words.rename}
+      </Menu.Item>
+      <Menu.Item leftSection={<Icon name="folder" />} onClick={() => onAsk({ kind: "move", entry })}>
+        {words.move}
+      </Menu.Item>
+      <Menu.Item leftSection={<Icon name="trash" />} onClick={() => onAsk({ kind: "delete", entry })}>
+        {words.remove}
+      </Menu.Item>
+    </>
+  );
+}
