@@ -31,6 +31,7 @@ SCREENS = {
     "job-schedules": "/p/finance/jobs/load-bank?tab=schedules",
     "schedule": "/p/finance/jobs?dialog=schedule&job=vat-export",
     "share": "/p/finance/jobs?dialog=share&job=load-bank",
+    "files": "/p/finance/files/statements/nordea?file=2026-11-23.csv",
     "runs": "/p/finance/runs",
     "run-log": "/p/finance/runs/{run}",
     "run-why": "/p/finance/runs/{failed}?tab=why",
@@ -59,6 +60,20 @@ print("2,563 postings are in the ledger.")
 '''
 RATES = 'raise ConnectionError("the rate service did not answer")\n'
 ENVIRONMENTS = {"forecast": "pandas<3\nstatsmodels", "month-end": "polars>=1\nopenpyxl", "rates": "requests"}
+POSTINGS = "booked;amount;currency;counterparty\n" + "".join(
+    f"2026-11-23;{amount};{currency};{who}\n"
+    for amount, currency, who in (
+        ("-1 249,00", "SEK", "Elbolaget"),
+        ("18 400,00", "SEK", "Kund 4471"),
+        ("-320,50", "EUR", "Hosting GmbH"),
+        ("-88 000,00", "SEK", "Löner"),
+        ("7 210,00", "SEK", "Kund 1022"),
+        ("-415,00", "SEK", "Kaffe & Te"),
+        ("2 900,00", "NOK", "Kunde 77"),
+        ("-12 650,00", "SEK", "Hyresvärden"),
+        ("960,00", "SEK", "Kund 3310"),
+    )
+)
 DAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
@@ -135,6 +150,7 @@ def _furnish(server: RunningServer) -> dict[str, int]:
     api.call("POST", f"/schedules/{daily}/skip", json={"nominal": "2030-01-01T04:00:00Z"})
     _plan(api, "reconcile", {"kind": "every", "n": 1, "unit": "hour"})
     _environments(server)
+    _files(api)
     _people(server, api)
     api.start("reconcile")
     return {"run": done["id"], "failed": runs[-1]["id"], "daily": daily}
@@ -161,6 +177,14 @@ def _environments(server: RunningServer) -> None:
             newest = max(projects.list_ids(tx))
             row = {"project": newest, "name": name, "requirements": packages, "lock": "", "key": key}
             environments.finish(tx, environments.add(tx, row, tx.now), state="ready", message="")
+
+
+def _files(api: ProjectApi) -> None:
+    for day in (17, 18, 19, 20, 22, 23):
+        api.upload(f"statements/nordea/2026-11-{day}.csv", POSTINGS.encode())
+    api.upload("statements/nordea/mapping.py", LOAD.encode())
+    api.upload("statements/nordea/README.md", b"One file a banking day, as the bank sends them.\n")
+    api.call("POST", "/files/folder", json={"path": "statements/nordea/2025"})
 
 
 def _people(server: RunningServer, api: ProjectApi) -> None:

@@ -130,6 +130,12 @@ def sign_in(server: RunningServer) -> Callable[[Page, str], Page]:
     return signed_in
 
 
+def open_live(page: Page, address: str) -> None:
+    """Open a page, and wait until it hears what happens: what changes before that it would have to ask for."""
+    with page.expect_response("**/api/v1/events"):
+        page.goto(address)
+
+
 @pytest.fixture
 def ada(new_page: Callable[..., Page], sign_in: Callable[[Page], Page]) -> Page:
     """The administrator, in a browser of her own."""

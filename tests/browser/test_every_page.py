@@ -23,6 +23,7 @@ PAGES = {
     "/p/{p}/jobs/vat?tab=code": "A run gets",
     "/p/{p}/jobs/vat?tab=settings": "What runs",
     "/p/{p}/jobs/vat?tab=schedules": "Runs every day at 09:00",
+    "/p/{p}/files": "Files",
     "/p/{p}/jobs?dialog=schedule&job=vat": "Days it runs",
     "/p/{p}/settings/environments": "Environments",
     "/p/{p}/jobs/nothing": "There is nothing here for you",
@@ -83,7 +84,7 @@ def test_nothing_that_comes_later_is_large() -> None:
     assert max(late.values()) <= ONE_LATE, late
 
 
-@pytest.mark.parametrize("path", ["/projects", "/p/{p}/jobs", "/p/{p}/jobs/vat?tab=settings", "/my"])
+@pytest.mark.parametrize("path", ["/projects", "/p/{p}/jobs", "/p/{p}/jobs/vat?tab=settings", "/p/{p}/files", "/my"])
 def test_every_word_is_of_the_catalogue(ada: Page, filled: ProjectApi, path: str) -> None:
     ada.add_init_script("localStorage.setItem('dayshift.language', 'pseudo')")
     ada.goto(path.format(p=filled.name))

@@ -12,7 +12,7 @@ from dayshift.testing.rest import ProjectApi
 from dayshift.testing.server import RunningServer
 
 from .axe import assert_accessible
-from .conftest import PHONE
+from .conftest import PHONE, open_live
 
 Opens = Callable[..., Page]
 SignsIn = Callable[..., Page]
@@ -327,7 +327,7 @@ def test_who_looks_at_a_folder_that_another_deletes_is_told(
 ) -> None:
     people.add(server, filled, "Eva", "editor")
     eva = sign_in(new_page(), "Eva")
-    eva.goto(f"/p/{filled.name}/files/statements/nordea?file=2026-11-23.csv")
+    open_live(eva, f"/p/{filled.name}/files/statements/nordea?file=2026-11-23.csv")
     expect(eva.get_by_role("region", name="Preview of 2026-11-23.csv")).to_be_visible()
 
     choose(files, "statements", "Delete…").get_by_role("button", name="Delete for good").click()
@@ -339,6 +339,23 @@ def test_who_looks_at_a_folder_that_another_deletes_is_told(
     expect(eva.get_by_role("heading", name="This folder is not there")).to_be_visible()
     eva.get_by_role("link", name=f"Open {filled.name}").click()
     expect(eva.get_by_role("link", name="report.py")).to_be_visible()
+
+
+def test_who_may_less_than_before_sees_less_at_once(
+    new_page: Opens, sign_in: SignsIn, server: RunningServer, filled: ProjectApi
+) -> None:
+    people.add(server, filled, "Nora", "editor")
+    members = {one["name"]: one["id"] for one in filled.call("GET", "/members")["items"]}
+    page = sign_in(new_page(), "Nora")
+    open_live(page, f"/p/{filled.name}/files")
+    expect(page.get_by_role("button", name="Upload", exact=True)).to_be_visible()
+
+    filled.call("PATCH", f"/members/{members['Nora']}", json={"role": "viewer"})
+    expect(page.get_by_role("button", name="Upload", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="report.py")).to_be_visible()
+    filled.call("DELETE", f"/members/{members['Nora']}")
+    expect(page.get_by_role("link", name="report.py")).to_have_count(0)
+    expect(page.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
 
 
 def test_a_list_that_cannot_be_had_is_asked_for_again(files: Page) -> None:

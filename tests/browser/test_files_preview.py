@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from dayshift.testing.rest import ProjectApi
 
 from .axe import assert_accessible
-from .conftest import PHONE
+from .conftest import PHONE, open_live
 
 Opens = Callable[..., Page]
 MIB = 1 << 20
@@ -145,6 +145,7 @@ def test_an_empty_file_says_so(ada: Page, project: ProjectApi) -> None:
 
 def test_a_file_that_changes_and_goes_while_it_is_shown(ada: Page, project: ProjectApi) -> None:
     preview = look(ada, project, "live.txt", b"before")
+    open_live(ada, ada.url)
     expect(preview.get_by_role("region")).to_have_text("before")
     project.upload("shown/live.txt", b"after", replace=True)
     expect(preview.get_by_role("region")).to_have_text("after")

@@ -15,7 +15,7 @@ from .conftest import PHONE
 
 Opens = Callable[..., Page]
 MIB = 1 << 20
-QUOTA_MIB = 16
+QUOTA_MIB = 9
 PIECE = 2 * MIB
 
 
@@ -232,9 +232,10 @@ def test_each_that_fails_says_why_and_the_others_arrive(files: Page, project: Pr
         ("back\\slash.txt", "has a backslash"),
         ("n" * 252, "is longer than 255 bytes"),
         ("folder.txt", "there is a folder of that name"),
-        ("huge.txt", f"The project has 16.0 of 16 MiB left; this needs {QUOTA_MIB + 1}.0."),
+        ("huge.txt", f"The project has {QUOTA_MIB}.0 of {QUOTA_MIB} MiB left; this needs {QUOTA_MIB + 1}.0."),
     ):
         expect(line(files, name).get_by_role("alert")).to_contain_text(why)
+    expect(files.get_by_role("button", name=re.compile("^Go on with"))).to_have_accessible_name("Go on with huge.txt")
     assert project.ask("GET", "/files/inbox/huge.txt").status_code == 404
     assert_accessible(files)
 

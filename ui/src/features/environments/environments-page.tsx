@@ -6,7 +6,6 @@ import { environmentsQuery, type Environment } from "@/api/environments";
 import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
 import { Page } from "@/ui/page";
-import { Reconnecting } from "@/ui/reconnecting";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { EnvironmentLine } from "./environment-line";
@@ -61,7 +60,6 @@ function List({ p, zone, mayWrite, edited, onEdit }: Props) {
   const { columns } = words;
   return (
     <>
-      <Reconnecting query={found} />
       <Table label={words.title} columns={[columns.name, columns.packages, columns.state, columns.built, columns.actions]}>
         {items.map((one) => (
           <EnvironmentLine

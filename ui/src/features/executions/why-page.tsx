@@ -5,7 +5,6 @@ import { isGone, Problem } from "@/api/problem";
 import { explainQuery, scheduleQuery, type Schedule, type TimeExplained } from "@/api/schedules";
 import { Moment } from "@/ui/moment";
 import { Page } from "@/ui/page";
-import { Reconnecting } from "@/ui/reconnecting";
 import { Empty, Failed, FailedPage, Loading, NotFoundPage } from "@/ui/states";
 import { WhyActions } from "./why-actions";
 import { WhyAsk } from "./why-ask";
@@ -51,7 +50,6 @@ function Shown({ p, schedule, job }: ShownProps) {
   const ask = (asked: string) => void navigate({ search: (now) => ({ ...now, at: asked }) });
   return (
     <Page isTight title={titleOf(why.data)} crumbs={[{ label: p, to: `/p/${p}/jobs` }, { label: title, to: jobAt }]}>
-      <Reconnecting query={why} />
       <div className={styles.layout} data-asking={!why.data || undefined}>
         <Answer why={why} problem={problem} isAsked={at !== undefined} title={title}>
           {why.data && <WhyActions p={p} schedule={schedule} answer={why.data} level={job?.level} />}

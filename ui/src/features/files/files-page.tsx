@@ -1,7 +1,7 @@
 import { Button, FileButton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { Entry } from "@/api/files";
 import { isGone } from "@/api/problem";
 import { projectQuery } from "@/api/projects";
@@ -32,9 +32,20 @@ export function FilesPage() {
   const { p, _splat = "" } = route.useParams();
   const folder = _splat.replace(/\/+$/, "");
   const project = useQuery(projectQuery(p));
+  useSeenAnew(p, project.data?.role);
   useTitle([...(folder ? [nameOf(folder)] : []), words.title, p]);
   if (project.isError && !project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   return <Files p={p} folder={folder} zone={project.data?.tz ?? "UTC"} mayChange={mayWrite(project.data?.role)} />;
+}
+
+/** Who became something else here sees more, or less: the lists are asked anew. */
+function useSeenAnew(p: string, role: string | undefined): void {
+  const client = useQueryClient();
+  const before = useRef(role);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== role) void client.invalidateQueries({ queryKey: ["files", p] });
+    before.current = role;
+  }, [client, p, role]);
 }
 
 interface Props {
@@ -49,12 +60,11 @@ function Files({ p, folder, zone, mayChange }: Props) {
   const found = useFolder(p, folder);
   const [asked, setAsked] = useState<Asked>();
   const [opener, setOpener] = useState<HTMLElement | null>(null);
-  const bringing = useBringing(p, folder, found.entries, ask);
-  function ask(what: Asked, from: HTMLElement | null) {
+  const ask = useCallback((what: Asked, from: HTMLElement | null) => {
     setOpener(from);
     setAsked(what);
-  }
-
+  }, []);
+  const bringing = useBringing(p, folder, found.entries, ask);
   const isThere = found.query.data !== undefined && !isGone(found.query.error);
   const offered = mayChange && isThere;
   const buttons = offered && <Buttons onNew={(from) => ask({ kind: "new" }, from)} onFiles={bringing.bring} />;

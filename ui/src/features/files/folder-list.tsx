@@ -4,7 +4,6 @@ import { useDeferredValue, useState, type ReactNode } from "react";
 import { isGone } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton } from "@/ui/link-button";
-import { Reconnecting } from "@/ui/reconnecting";
 import { SearchField } from "@/ui/search-field";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
@@ -83,7 +82,6 @@ function Entries({ p, folder, zone, found, mayChange, onAsk }: Props) {
         </p>
         <SearchField key={folder} label={words.filter} asked={q} onAsk={ask} />
       </div>
-      <Reconnecting query={found.query as never} />
       {fitting.length === 0 ? (
         <NoHit onClear={() => ask(undefined)} />
       ) : (

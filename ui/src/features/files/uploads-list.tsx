@@ -16,6 +16,8 @@ const ICONS: Readonly<Record<State, IconName>> = {
   failed: "x",
 };
 
+const SHOWN = 100;
+
 interface Props {
   uploads: Uploads;
   items: readonly Item[];
@@ -24,7 +26,7 @@ interface Props {
 
 /** How far each upload is, and why one failed. */
 export function UploadsList({ uploads, items, p }: Props) {
-  const done = items.filter(({ state }) => state === "done").length;
+  const done = items.filter(isDone).length;
   const isOver = items.some(({ state }) => !["waits", "sending", "broken"].includes(state));
   return (
     <section aria-label={words.title} className={styles.uploads} hidden={items.length === 0}>
@@ -37,7 +39,7 @@ export function UploadsList({ uploads, items, p }: Props) {
         )}
       </div>
       <ul>
-        {items.map((item) => (
+        {shownOf(items).map((item) => (
           <li key={item.key} className={styles.item} data-state={item.state}>
             <Icon name={ICONS[item.state]} className={item.state === "sending" ? "turning" : ""} />
             <div className={styles.itemText}>
@@ -53,9 +55,18 @@ export function UploadsList({ uploads, items, p }: Props) {
             <Acts item={item} uploads={uploads} />
           </li>
         ))}
+        {items.length > SHOWN && <li className={styles.item}>{all.replacing.more(items.length - SHOWN)}</li>}
       </ul>
     </section>
   );
+}
+
+const isDone = ({ state }: Item): boolean => state === "done";
+
+/** All of them in their order; of very many those that are not done come first. */
+function shownOf(items: readonly Item[]): readonly Item[] {
+  if (items.length <= SHOWN) return items;
+  return [...items.filter((item) => !isDone(item)), ...items.filter(isDone)].slice(0, SHOWN);
 }
 
 const percent = ({ sent, size }: Item): number => (size === 0 ? 100 : Math.round((100 * sent) / size));
@@ -70,7 +81,7 @@ function Told({ item, p }: { item: Item; p: string }) {
 }
 
 function Acts({ item, uploads }: { item: Item; uploads: Uploads }) {
-  if (!item.isFile || item.state === "done") return null;
+  if (!item.mayGoOn || item.state === "done") return null;
   if (item.state === "failed" || item.state === "stopped") {
     const label = item.isTaken ? words.replaceOf(item.name) : words.againOf(item.name);
     return (

@@ -18,8 +18,8 @@ export interface Item {
   why?: string | undefined;
   /** Whether it failed because something of that name is there. */
   isTaken?: boolean;
-  /** Whether there is anything to go on with. */
-  isFile: boolean;
+  /** Whether trying again could help: a bad name stays one. */
+  mayGoOn: boolean;
 }
 
 interface Work {
@@ -48,7 +48,7 @@ export class Uploads {
   add(folder: string, files: readonly File[], replaced: ReadonlySet<string>): void {
     const added = files.map((file) => {
       const { name, size } = file;
-      const item: Item = { key: this.next, name, folder, size, sent: 0, state: "waits", isFile: true };
+      const item: Item = { key: this.next, name, folder, size, sent: 0, state: "waits", mayGoOn: true };
       this.works.set(item.key, { file, replace: replaced.has(name), id: undefined, stopping: new AbortController() });
       this.next += 1;
       return item;
@@ -59,7 +59,7 @@ export class Uploads {
 
   /** Say of something that it cannot be uploaded. */
   refuse(folder: string, name: string, why: string): void {
-    this.show([...this.items, { key: this.next, name, folder, size: 0, sent: 0, state: "failed", why, isFile: false }]);
+    this.show([...this.items, { key: this.next, name, folder, size: 0, sent: 0, state: "failed", why, mayGoOn: false }]);
     this.next += 1;
   }
 
@@ -124,7 +124,7 @@ export class Uploads {
       this.change(key, { state: "done" });
     } catch (error) {
       if (isOver(error)) work.id = undefined;
-      changed({ state: "failed", why: whyOf(error), isTaken: isTaken(error) });
+      changed({ state: "failed", why: whyOf(error), isTaken: isTaken(error), mayGoOn: mayHelp(error) });
     }
   }
 }
@@ -133,6 +133,8 @@ const isTaken = (error: unknown): boolean => error instanceof Problem && error.c
 
 /** Whether what is on the server cannot be gone on with. */
 const isOver = (error: unknown): boolean => error instanceof Problem && (isTaken(error) || error.status === 404);
+
+const mayHelp = (error: unknown): boolean => !(error instanceof Unreadable || (error instanceof Problem && error.status === 422));
 
 function whyOf(error: unknown): string {
   if (error instanceof Unreadable) return words.uploads.unreadable;

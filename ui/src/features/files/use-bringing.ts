@@ -12,10 +12,10 @@ export function useBringing(p: string, folder: string, entries: readonly Entry[]
   const person = useQuery(meQuery).data?.name ?? "";
   const uploads = uploadsOf(person, p);
   const items = useSyncExternalStore(uploads.subscribe, () => uploads.items);
-  const arrived = items.filter(({ state }) => state === "done").length;
+  const over = items.filter(({ state }) => state === "done" || state === "failed").length;
   useEffect(() => {
-    if (arrived > 0) void client.invalidateQueries({ queryKey: ["files", p] });
-  }, [arrived, client, p]);
+    if (over > 0) void client.invalidateQueries({ queryKey: ["files", p] }); // also where the session has ended: it is noticed
+  }, [over, client, p]);
 
   function bring(files: readonly File[]) {
     const there = new Set(entries.filter(({ kind }) => kind === "file").map(({ name }) => name));
