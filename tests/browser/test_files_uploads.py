@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -14,6 +15,7 @@ from .axe import assert_accessible
 from .conftest import PHONE
 
 Opens = Callable[..., Page]
+Brings = Callable[[Page, dict[str, bytes]], None]
 MIB = 1 << 20
 QUOTA_MIB = 9
 PIECE = 2 * MIB
@@ -34,13 +36,18 @@ def files(ada: Page, project: ProjectApi) -> Page:
     return ada
 
 
-def bring(page: Page, **sent: bytes) -> None:
-    """Choose files by the button; their suffix is ``.txt``."""
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Upload", exact=True).first.click()
-    chooser.value.set_files(
-        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": data} for name, data in sent.items()]
-    )
+@pytest.fixture
+def bring(tmp_path: Path) -> Brings:
+    """Chooses files by the button, which are on this machine's disk."""
+
+    def brought(page: Page, sent: dict[str, bytes]) -> None:
+        for name, data in sent.items():
+            (tmp_path / name).write_bytes(data)
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Upload", exact=True).first.click()
+        chooser.value.set_files([tmp_path / name for name in sent])
+
+    return brought
 
 
 def line(page: Page, name: str) -> Locator:
@@ -67,8 +74,8 @@ def drop(page: Page, name: str, text: str) -> None:
     expect(page.get_by_text("Let go to bring them to inbox")).to_have_count(0)
 
 
-def test_several_files_arrive_one_after_the_other(files: Page, project: ProjectApi) -> None:
-    bring(files, first=b"1", second=b"2" * (PIECE + 5), empty=b"")
+def test_several_files_arrive_one_after_the_other(bring: Brings, files: Page, project: ProjectApi) -> None:
+    bring(files, {"first.txt": b"1", "second.txt": b"2" * (PIECE + 5), "empty.txt": b""})
 
     expect(files.get_by_role("status").filter(has_text="3 files have arrived")).to_be_visible()
     for name in ("first", "second", "empty"):
@@ -88,10 +95,10 @@ def test_files_can_be_dropped_anywhere_on_the_page(files: Page, project: Project
     assert project.ask("GET", "/files/inbox?list").json()["items"][0]["name"].startswith('dropped #1 "it\'s" <img')
 
 
-def test_how_far_it_is_shows_and_nothing_half_done_appears(files: Page, project: ProjectApi) -> None:
+def test_how_far_it_is_shows_and_nothing_half_done_appears(bring: Brings, files: Page, project: ProjectApi) -> None:
     held: list[Route] = []
     files.route(f"**/uploads/*?offset={2 * PIECE}", lambda route: held.append(route))
-    bring(files, big=b"b" * (4 * PIECE), later=b"l")
+    bring(files, {"big.txt": b"b" * (4 * PIECE), "later.txt": b"l"})
 
     progress = files.get_by_role("progressbar", name="How much of big.txt is there")
     expect(progress).to_have_attribute("aria-valuenow", "50")
@@ -108,13 +115,13 @@ def test_how_far_it_is_shows_and_nothing_half_done_appears(files: Page, project:
     assert content(project, "big.txt") == b"b" * (4 * PIECE)
 
 
-def test_after_a_break_it_goes_on_from_where_the_server_has_it(files: Page, project: ProjectApi) -> None:
+def test_after_a_break_it_goes_on_from_where_the_server_has_it(bring: Brings, files: Page, project: ProjectApi) -> None:
     data = bytes(range(256)) * (3 * PIECE // 256)
     sent: list[str] = []
     files.on("request", lambda request: sent.append(f"{request.method} {request.url.rpartition('/')[2]}"))
     files.route(f"**/uploads/*?offset={PIECE}", lambda route: route.abort(), times=1)
 
-    bring(files, broken=data)
+    bring(files, {"broken.txt": data})
     expect(line(files, "broken.txt")).to_contain_text("The connection broke. It goes on by itself.")
 
     expect(line(files, "broken.txt")).to_contain_text("is in inbox")
@@ -124,7 +131,7 @@ def test_after_a_break_it_goes_on_from_where_the_server_has_it(files: Page, proj
     assert sum(one.startswith("GET") and re.fullmatch("GET [0-9a-f]{32}", one) is not None for one in sent) == 1
 
 
-def test_a_piece_whose_answer_was_lost_is_not_stored_twice(files: Page, project: ProjectApi) -> None:
+def test_a_piece_whose_answer_was_lost_is_not_stored_twice(bring: Brings, files: Page, project: ProjectApi) -> None:
     def lose(route: Route) -> None:
         route.fetch()  # the server has it
         route.abort()
@@ -132,16 +139,16 @@ def test_a_piece_whose_answer_was_lost_is_not_stored_twice(files: Page, project:
     data = bytes(range(256)) * (2 * PIECE // 256)
     files.route("**/uploads/*?offset=0", lose, times=1)
     files.route("**/uploads/*/commit", lose, times=1)
-    bring(files, lost=data)
+    bring(files, {"lost.txt": data})
 
     expect(line(files, "lost.txt")).to_contain_text("is in inbox", timeout=10_000)
     assert content(project, "lost.txt") == data
 
 
-def test_it_goes_on_while_one_looks_elsewhere(files: Page, project: ProjectApi) -> None:
+def test_it_goes_on_while_one_looks_elsewhere(bring: Brings, files: Page, project: ProjectApi) -> None:
     held: list[Route] = []
     files.route(f"**/uploads/*?offset={PIECE}", lambda route: held.append(route))
-    bring(files, travelling=b"t" * (2 * PIECE))
+    bring(files, {"travelling.txt": b"t" * (2 * PIECE)})
     expect(line(files, "travelling.txt")).to_contain_text("2 MB of 4 MB")
     files.get_by_role("navigation", name="Main").get_by_role("link", name="Runs", exact=True).click()
     expect(files.get_by_role("heading", name="Runs")).to_be_visible()
@@ -152,10 +159,10 @@ def test_it_goes_on_while_one_looks_elsewhere(files: Page, project: ProjectApi) 
     assert content(project, "travelling.txt") == b"t" * (2 * PIECE)
 
 
-def test_what_is_stopped_leaves_nothing_and_can_go_on(files: Page, project: ProjectApi) -> None:
+def test_what_is_stopped_leaves_nothing_and_can_go_on(bring: Brings, files: Page, project: ProjectApi) -> None:
     held: list[Route] = []
     files.route(f"**/uploads/*?offset={PIECE}", lambda route: held.append(route))
-    bring(files, stopped=b"s" * (2 * PIECE))
+    bring(files, {"stopped.txt": b"s" * (2 * PIECE)})
     expect(line(files, "stopped.txt")).to_contain_text("2 MB of 4 MB")
     files.get_by_role("button", name="Stop stopped.txt").click()
     expect(line(files, "stopped.txt")).to_contain_text("stopped")
@@ -168,10 +175,10 @@ def test_what_is_stopped_leaves_nothing_and_can_go_on(files: Page, project: Proj
     assert content(project, "stopped.txt") == b"s" * (2 * PIECE)
 
 
-def test_it_is_asked_once_before_anything_is_replaced(files: Page, project: ProjectApi) -> None:
+def test_it_is_asked_once_before_anything_is_replaced(bring: Brings, files: Page, project: ProjectApi) -> None:
     project.upload("inbox/too.txt", b"old too")
     expect(files.get_by_role("link", name="too.txt")).to_be_visible()
-    bring(files, there=b"new", too=b"new too", fresh=b"fresh")
+    bring(files, {"there.txt": b"new", "too.txt": b"new too", "fresh.txt": b"fresh"})
     dialog = files.get_by_role("dialog", name="Replace 2 files?")
     expect(dialog.get_by_role("listitem")).to_have_text(["there.txt", "too.txt"])
     assert_accessible(files)
@@ -179,15 +186,15 @@ def test_it_is_asked_once_before_anything_is_replaced(files: Page, project: Proj
     expect(line(files, "fresh.txt")).to_contain_text("is in inbox")
     assert (content(project, "there.txt"), content(project, "too.txt")) == (b"old", b"old too")
 
-    bring(files, there=b"new", too=b"new too")
+    bring(files, {"there.txt": b"new", "too.txt": b"new too"})
     dialog.get_by_role("button", name="Replace", exact=True).click()
 
     expect(line(files, "too.txt")).to_contain_text("is in inbox")
     assert (content(project, "there.txt"), content(project, "too.txt")) == (b"new", b"new too")
 
 
-def test_closing_the_question_brings_nothing(files: Page, project: ProjectApi) -> None:
-    bring(files, there=b"new")
+def test_closing_the_question_brings_nothing(bring: Brings, files: Page, project: ProjectApi) -> None:
+    bring(files, {"there.txt": b"new"})
     expect(files.get_by_role("dialog", name="Replace a file?")).to_be_visible()
     files.keyboard.press("Escape")
 
@@ -196,14 +203,14 @@ def test_closing_the_question_brings_nothing(files: Page, project: ProjectApi) -
     assert content(project, "there.txt") == b"old"
 
 
-def test_what_came_meanwhile_is_not_replaced_unasked(files: Page, project: ProjectApi) -> None:
+def test_what_came_meanwhile_is_not_replaced_unasked(bring: Brings, files: Page, project: ProjectApi) -> None:
     def taken(route: Route) -> None:
         if json.loads(route.request.post_data or "{}").get("replace") is False:
             project.upload("inbox/late.txt", b"theirs", replace=True)
         route.continue_()
 
     files.route("**/uploads", taken)
-    bring(files, late=b"mine")
+    bring(files, {"late.txt": b"mine"})
     expect(line(files, "late.txt").get_by_role("alert")).to_contain_text("inbox/late.txt exists already")
     assert content(project, "late.txt") == b"theirs"
     files.get_by_role("button", name="Replace late.txt").click()
@@ -214,37 +221,53 @@ def test_what_came_meanwhile_is_not_replaced_unasked(files: Page, project: Proje
 
 def test_each_that_fails_says_why_and_the_others_arrive(files: Page, project: ProjectApi) -> None:
     project.call("POST", "/files/folder", json={"path": "inbox/folder.txt"})
+    project.upload("filler", b"f" * ((QUOTA_MIB - 1) * MIB))
     with files.expect_file_chooser() as chooser:
         files.get_by_role("button", name="Upload", exact=True).click()
-    sent = {
-        "back\\slash.txt": 1,
-        f"{'n' * 252}.txt": 1,
-        "folder.txt": 1,
-        "huge.txt": (QUOTA_MIB + 1) * MIB,
-        "good.txt": 1,
-    }
+    names = ("back\\slash.txt", f"{'n' * 252}.txt", "folder.txt", "large.txt", "good.txt")
     chooser.value.set_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": b"x" * size} for name, size in sent.items()]
+        [
+            {"name": name, "mimeType": "text/plain", "buffer": b"x" * (2 * MIB if name == "large.txt" else 1)}
+            for name in names
+        ]
     )
 
-    expect(line(files, "good.txt")).to_contain_text("is in inbox", timeout=10_000)
+    expect(line(files, "good.txt")).to_contain_text("is in inbox")
     for name, why in (
         ("back\\slash.txt", "has a backslash"),
         ("n" * 252, "is longer than 255 bytes"),
         ("folder.txt", "there is a folder of that name"),
-        ("huge.txt", f"The project has {QUOTA_MIB}.0 of {QUOTA_MIB} MiB left; this needs {QUOTA_MIB + 1}.0."),
+        ("large.txt", f"The project has 1.0 of {QUOTA_MIB} MiB left; this needs 2.0."),
     ):
         expect(line(files, name).get_by_role("alert")).to_contain_text(why)
-    expect(files.get_by_role("button", name=re.compile("^Go on with"))).to_have_accessible_name("Go on with huge.txt")
-    assert project.ask("GET", "/files/inbox/huge.txt").status_code == 404
+    expect(files.get_by_role("button", name=re.compile("^Go on with"))).to_have_accessible_name("Go on with large.txt")
+    assert project.ask("GET", "/files/inbox/large.txt").status_code == 404
     assert_accessible(files)
 
 
-def test_a_failure_fits_a_phone(new_page: Opens, sign_in: Callable[..., Page], project: ProjectApi) -> None:
+def test_a_session_that_ends_is_renewed_and_the_upload_goes_on(
+    bring: Brings, files: Page, project: ProjectApi, server: RunningServer
+) -> None:
+    files.context.clear_cookies()
+    bring(files, {"patient.txt": b"p"})
+    again = files.get_by_role("dialog", name="Sign in again")
+    again.get_by_label("Name").fill("ada")
+    again.get_by_label("Password", exact=True).fill(server.password)
+    again.get_by_role("button", name="Sign in").click()
+    expect(again).to_be_hidden()
+    files.get_by_role("button", name="Go on with patient.txt").click()
+
+    expect(line(files, "patient.txt")).to_contain_text("is in inbox")
+    assert content(project, "patient.txt") == b"p"
+
+
+def test_a_failure_fits_a_phone(
+    bring: Brings, new_page: Opens, sign_in: Callable[..., Page], project: ProjectApi
+) -> None:
     project.upload("inbox/there.txt", b"old")
     page = sign_in(new_page(PHONE))
     page.goto(f"/p/{project.name}/files/inbox")
-    bring(page, **{"n" * 252: b"x"})
+    bring(page, {f"{'n' * 200}\\.txt": b"x"})
 
-    expect(page.get_by_role("alert")).to_contain_text("is longer than 255 bytes")
+    expect(page.get_by_role("alert")).to_contain_text("has a backslash")
     assert page.get_by_role("main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changedFields, memoryText, newDraft, shortName, sizeOf, variablesOf, variablesText } from "./draft";
+import { changedFields, draftFor, memoryText, newDraft, shortName, sizeOf, variablesOf, variablesText } from "./draft";
 
 it.each([
   ["Quarterly VAT export", "quarterly-vat-export"],
@@ -8,6 +8,11 @@ it.each([
   ["日本", ""],
   ["x".repeat(80), "x".repeat(64)],
 ])("calls %s by a short name that the server takes", (title, name) => expect(shortName(title)).toBe(name));
+
+it("calls a job for a program as the file is called", () => {
+  const { title, program } = draftFor("jobs/monthly report.py");
+  expect([title, program]).toEqual(["monthly report", { path: "jobs/monthly report.py" }]);
+});
 
 it("names the fields that were changed, and no others", () => {
   const before = newDraft();
