@@ -271,3 +271,15 @@ def test_a_failure_fits_a_phone(
 
     expect(page.get_by_role("alert")).to_contain_text("has a backslash")
     assert page.get_by_role("main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_a_program_is_brought_from_the_job_editor(ada: Page, project: ProjectApi, tmp_path: Path) -> None:
+    program = tmp_path / "load.py"
+    program.write_text("print('loaded')")
+    ada.goto(f"/p/{project.name}/jobs/new?program=none.py")
+    with ada.expect_file_chooser() as chooser:
+        ada.get_by_role("button", name=re.compile("^Upload")).click()
+    chooser.value.set_files(program)
+
+    expect(ada.get_by_role("combobox", name="File")).to_have_value("load.py")
+    assert project.ask("GET", "/files/load.py").text == "print('loaded')"
