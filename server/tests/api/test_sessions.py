@@ -202,12 +202,13 @@ def test_a_server_that_nobody_has_set_up_says_so(server: RunningServer, stranger
         kept = people.first_administrator(tx).password_hash
         tx.execute(update(people_table).values(password_hash=None))
 
-    answer = stranger.get("/projects")
+    answer, terminal = stranger.get("/projects"), stranger.post("/terminals")
 
     with server.begin() as tx:
         tx.execute(update(people_table).where(people_table.c.is_admin).values(password_hash=kept))
     assert (answer.status_code, answer.json()["code"]) == (503, "setup_needed")
     assert "link" in answer.json()["hint"]
+    assert (terminal.status_code, terminal.json()["code"]) == (503, "setup_needed")
 
 
 def test_a_session_is_kept_alive_though_others_write_meanwhile(server: RunningServer, client, project, monkeypatch):

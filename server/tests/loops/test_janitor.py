@@ -12,6 +12,7 @@ from dayshift.files.uploads import Uploads
 from dayshift.logs.directory import DirectoryLogStore
 from dayshift.loops.janitor import Janitor
 from dayshift.services import guessing
+from dayshift.services import terminals as asking
 from dayshift.store import members, people, projects, sharing, uploads
 from dayshift.store.people import Session
 from dayshift.store.tables import (
@@ -23,6 +24,7 @@ from dayshift.store.tables import (
     invitations,
     rate_limits,
     sessions,
+    terminals,
 )
 from dayshift.store.uploads import Upload
 from dayshift.testing.world import World
@@ -186,6 +188,19 @@ def test_sessions_end_when_they_are_idle_or_old(world: World, janitor: Janitor) 
     janitor.step()
 
     assert _count(world, sessions) == 0
+
+
+def test_terminals_that_nobody_let_in_are_forgotten_after_ten_minutes(world: World, janitor: Janitor) -> None:
+    with world.store.begin(world.clock.now()) as tx:
+        asking.ask_in(tx)
+
+    world.clock.advance(minutes=9)
+    janitor.step()
+    assert _count(world, terminals) == 1
+    world.clock.advance(minutes=1)
+    janitor.step()
+
+    assert _count(world, terminals) == 0
 
 
 def test_answers_are_kept_for_thirty_days(world: World, janitor: Janitor) -> None:
