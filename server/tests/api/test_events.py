@@ -207,6 +207,19 @@ def test_an_owner_who_becomes_a_guest_hears_which_jobs_went(server: RunningServe
     assert {data["title"] for data in ear.named("access_ended")} == {"one", "two"}
 
 
+def test_who_may_do_less_with_what_she_still_sees_is_told_to_read_again(server: RunningServer, project: ProjectApi):
+    project.add_job("job")
+    member = add(server, project, "ines", "viewer")
+    guest = add(server, project, "gil", "guest")
+    share(project, "job", guest, "schedule")
+    with listening(member.client) as hers, listening(guest.client) as his:
+        project.call("PATCH", f"/members/{member.call('GET', '/me')['id']}", json={"role": "operator"})
+        share(project, "job", guest, "run")
+        hers.wait_for(lambda frame: frame.name == "reset")
+        his.wait_for(lambda frame: frame.name == "reset")
+    assert {frame.name for frame in his.frames} <= {"reset", "poke"}
+
+
 def test_who_signs_out_hears_that_it_is_over(server: RunningServer, project: ProjectApi):
     with http(server.url, server.sign_in("zoe")) as client, listening(client) as ear:
         client.delete("/session").raise_for_status()

@@ -1,7 +1,7 @@
 """What happens in one's projects, as it happens: one stream for all of them, of what one may see there."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -136,10 +136,16 @@ class _Reader:
             except DatabaseError:
                 return  # what cannot be asked is not allowed; whoever goes on is told what was missed
             self._until = max(self._until, batch.until)
-            body = b"".join(map(self._changed, changes)) + batch.pokes(self.rights.sights)
+            body = self._of_rights(batch, changes) + batch.pokes(self.rights.sights)
             if body or monotonic() - said >= QUIET_S:
                 said = monotonic()
                 yield body or self._nothing_new()
+
+    def _of_rights(self, batch: Batch, changes: Sequence[Change]) -> bytes:
+        """What came and went; ``reset`` where she sees the same as before, and may do more or less with it."""
+        if not changes and batch.is_about(self.rights.principal):
+            return frame("reset", {}, self._until)
+        return b"".join(map(self._changed, changes))
 
     def _begin(self, tx: Tx, since: int, last_event_id: str | None) -> bytes:
         """What was missed since the event that was heard last; ``reset`` where that cannot be said."""

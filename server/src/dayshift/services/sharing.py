@@ -111,7 +111,7 @@ def _give(tx: Tx, permit: Permit, gift: Gift, *, job: int | None, tag: str | Non
         "granted_by": permit.actor.principal,
     }
     grant = _get(tx, permit, sharing.give(tx, values))
-    _audit(tx, permit, "grant:give", after=_told(grant))
+    _audit(tx, permit, "grant:give", after=_told(grant), whose=grant.principal)
     return grant
 
 
@@ -147,7 +147,7 @@ def unshare_tag(tx: Tx, permit: Permit, tag: str, number: int) -> None:
 
 def _take(tx: Tx, permit: Permit, grant: Grant) -> None:
     sharing.take(tx, grant.id)
-    _audit(tx, permit, "grant:take", before=_told(grant))
+    _audit(tx, permit, "grant:take", before=_told(grant), whose=grant.principal)
 
 
 def _get(tx: Tx, permit: Permit, number: int) -> Grant:
@@ -208,7 +208,10 @@ def look_at_tag(tx: Tx, permit: Permit, tag: str) -> list[Grant]:
     return sharing.grants_on_tag(tx, permit.project, tag)
 
 
-def _audit(tx: Tx, permit: Permit, action: str, *, before: object = None, after: object = None) -> None:
+def _audit(
+    tx: Tx, permit: Permit, action: str, *, before: object = None, after: object = None, whose: int | None = None
+) -> None:
+    """``whose`` rights are others now; None: perhaps everybody's."""
     subject = permit.subject
     entry = audit.Entry(
         action=action,
@@ -220,6 +223,6 @@ def _audit(tx: Tx, permit: Permit, action: str, *, before: object = None, after:
         after=after,
     )
     audit.write(tx, permit.actor, entry)
-    tx.tell(access_changed(permit.project))
+    tx.tell(access_changed(permit.project, whose))
     if subject.kind is Kind.JOB:
         tx.tell(Event(Topic.JOB, permit.project, subject.id, subject.id))

@@ -57,9 +57,12 @@ class Batch:
     def concerns(self, principal: int, sights: Sights) -> bool:
         """Whether what this reader may see can have changed; who sees all of a project still does."""
         narrow = {sight.project for sight in sights.values() if sight.jobs is not None}
-        return any(
-            event.subject == principal or (event.subject is None and event.project in narrow) for event in self.access
-        )
+        touched = {event.project for event in self.access if event.subject is None}
+        return self.is_about(principal) or not touched.isdisjoint(narrow)
+
+    def is_about(self, principal: int) -> bool:
+        """Whether somebody changed what this reader may do: her part in a project, or what is shared with her."""
+        return any(event.subject == principal for event in self.access)
 
     def pokes(self, sights: Sights) -> bytes:
         """What a reader who sees this may hear of it: nothing, or frames of which the last bears the id."""
