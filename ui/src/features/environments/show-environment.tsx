@@ -120,13 +120,21 @@ function BuildLog({ p, data }: { p: string; data: Environment }) {
   const box = useRef<HTMLPreElement>(null);
   const text = log.data?.lines.map((line) => ("cut" in line ? words.shown.cut : line.text)).join("\n");
   useEffect(() => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
+    if (text) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [text]);
   return (
     <section>
       <h3 className={styles.part}>{words.shown.log}</h3>
       {text ? (
-        <pre ref={box} className={styles.log} tabIndex={0} role="log" aria-label={words.shown.log}>
+        <pre
+          ref={box}
+          className={styles.log}
+          role="log"
+          aria-live="off"
+          aria-label={words.shown.log}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls can be reached by keys
+          tabIndex={0}
+        >
           {text}
         </pre>
       ) : log.isPending ? (
