@@ -18,6 +18,7 @@ from .axe import assert_accessible
 from .conftest import PHONE
 
 BUILT_MS = 60_000
+SMALLEST = 320
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,9 @@ def test_who_may_not_change_them_sees_how_they_are(
     expect(row(vera, "script: self-made")).to_contain_text("greeting==1.0")
     expect(vera.get_by_text("Owners and Editors add environments")).to_be_visible()
     expect(vera.get_by_role("button", name=re.compile("^(New|Change|Delete) "))).to_have_count(0)
-    assert vera.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for width in (PHONE["width"], SMALLEST):
+        vera.set_viewport_size({"width": width, "height": 700})
+        assert vera.evaluate("document.documentElement.scrollWidth") <= width
     assert_accessible(vera)
     vera.get_by_role("button", name="Show script: self-made").click()
     shown = vera.get_by_role("dialog", name="script: self-made")

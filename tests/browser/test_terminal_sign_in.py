@@ -20,6 +20,7 @@ from .axe import assert_accessible
 from .conftest import PHONE
 
 PATIENCE_S = 30
+SMALLEST = 320
 ENDED = "No terminal waits here any more"
 
 
@@ -108,7 +109,9 @@ def test_a_terminal_that_is_refused_hears_it(command: Command, new_page, sign_in
     page = sign_in(new_page(PHONE))
     page.goto(command.url)
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for width in (PHONE["width"], SMALLEST):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     page.get_by_role("button", name="Refuse").click()
 
