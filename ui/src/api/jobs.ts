@@ -46,8 +46,9 @@ export const saveJob = (p: string, job: string, body: JobFields, revision: numbe
     }),
   );
 
-export const deleteJob = (p: string, job: string) =>
-  answered(http.DELETE("/api/v1/projects/{p}/jobs/{job}", { params: { path: { p, job } } }));
+/** Delete a job with its schedules. Throws a Problem in_use while it runs, unless what runs shall stop. */
+export const deleteJob = (p: string, job: string, stop: boolean) =>
+  answered(http.DELETE("/api/v1/projects/{p}/jobs/{job}", { params: { path: { p, job }, query: { stop } } }));
 
 export const startRun = (p: string, job: string, body: Schemas["StartExecution"]) =>
   answered(http.POST("/api/v1/projects/{p}/jobs/{job}/executions", { params: { path: { p, job } }, body }));

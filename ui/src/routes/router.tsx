@@ -76,7 +76,7 @@ const myJobs = createRoute({
 const newJob = createRoute({
   getParentRoute: () => inside,
   path: "/p/$p/jobs/new",
-  validateSearch: (search): { program?: string } => texts(search, "program"),
+  validateSearch: (search): { program?: string; from?: string } => texts(search, "program", "from"),
   component: lazyRouteComponent(() => import("@/features/jobs/editor/new-job-page"), "NewJobPage"),
 });
 

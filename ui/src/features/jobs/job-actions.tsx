@@ -4,6 +4,7 @@ import type { JobRow } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
 import { useShortcut } from "@/ui/keys";
 import { LinkIcon } from "@/ui/link-button";
+import { MoreMenu } from "./more-menu";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";
 
@@ -47,6 +48,7 @@ export function JobActions({ p, job }: Props) {
           </LinkIcon>
         </Tooltip>
       )}
+      <MoreMenu p={p} job={job} isSmall />
     </>
   );
 }

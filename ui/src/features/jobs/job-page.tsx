@@ -13,6 +13,7 @@ import { SubTabs } from "@/ui/sub-tabs";
 import { draftOf } from "./editor/draft";
 import { Editor } from "./editor/editor";
 import { Reader } from "./reader/reader";
+import { MoreMenu } from "./more-menu";
 import type { Slots } from "./slots";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";
@@ -74,6 +75,7 @@ function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {
   const [schedules, runs] = [useShortcut("s"), useShortcut("r")];
   return (
     <>
+      <MoreMenu p={p} job={job} />
       {reaches(job.level, "manage") && (
         <Tooltip label={words.share} withinPortal={false}>
           <LinkIcon

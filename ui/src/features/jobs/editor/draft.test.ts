@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changedFields, draftFor, memoryText, newDraft, shortName, sizeOf, variablesOf, variablesText } from "./draft";
+import { changedFields, draftFor, freeName, memoryText, newDraft, shortName, sizeOf, variablesOf, variablesText } from "./draft";
 
 it.each([
   ["Quarterly VAT export", "quarterly-vat-export"],
@@ -30,4 +30,10 @@ it("reads variables a line, and says which line is none", () => {
   const variables = { A: "1", URL: "x?a=b" };
   expect(variablesOf(`${variablesText(variables)}\n\n`)).toEqual(variables);
   expect(() => variablesOf("A=1\noops")).toThrow();
+});
+
+it("finds a name for a copy that nobody has", () => {
+  expect(freeName("vat", ["vat"])).toBe("vat-2");
+  expect(freeName("vat-2", ["vat", "vat-2", "vat-3"])).toBe("vat-4");
+  expect(freeName("a".repeat(64), [])).toBe(`${"a".repeat(62)}-2`);
 });

@@ -59,6 +59,21 @@ export function shortName(title: string): string {
   return plain.replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[^a-z0-9]+|-+$/g, "").slice(0, 64);
 }
 
+const LONGEST_NAME = 64;
+
+/** "vat" of "vat-2": what the names of copies have in common. */
+export const stemOf = (name: string): string => name.replace(/-\d+$/, "");
+
+/** "vat-2" for another job like "vat", or the first number that nobody has. */
+export function freeName(name: string, taken: readonly string[]): string {
+  const stem = stemOf(name);
+  for (let number = 2; ; number += 1) {
+    const end = `-${number}`;
+    const free = stem.slice(0, LONGEST_NAME - end.length) + end;
+    if (!taken.includes(free)) return free;
+  }
+}
+
 /** The fields in which two drafts differ. */
 export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
   const names = Object.keys(after) as (keyof Draft)[];

@@ -1,13 +1,14 @@
 import { Button, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
-import { createJob } from "@/api/jobs";
+import { createJob, jobQuery, jobsQuery } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { Page } from "@/ui/page";
+import { FailedPage, LoadingPage, NotFoundPage } from "@/ui/states";
 import { Trouble } from "@/ui/trouble";
 import { words as jobWords } from "../words";
-import { draftFor, newDraft, shortName, type Draft } from "./draft";
+import { draftFor, draftOf, freeName, newDraft, shortName, stemOf, type Draft } from "./draft";
 import styles from "./editor.module.css";
 import { fieldName } from "./field-names";
 import { Parts } from "./form";
@@ -18,14 +19,36 @@ import { words } from "./words";
 
 const route = getRouteApi("/inside/p/$p/jobs/new");
 
-/** A new job, on one page: a name and a few lines of code are enough. */
+/** A new job, on one page: a name and a few lines of code are enough. Or another one of a job that is there. */
 export function NewJobPage() {
   const { p } = route.useParams();
+  const { from, program } = route.useSearch();
+  if (from !== undefined) return <Copied key={from} p={p} from={from} />;
+  return <NewJob p={p} initial={program === undefined ? newDraft() : draftFor(program)} />;
+}
+
+function Copied({ p, from }: { p: string; from: string }) {
+  const job = useQuery(jobQuery(p, from));
+  const beside = useInfiniteQuery(jobsQuery(p, { q: stemOf(from) }));
+  if (job.isPending || beside.isPending) return <LoadingPage />;
+  if (!job.data) return <FailedPage error={job.error} onRetry={() => void job.refetch()} />;
+  const draft = draftOf(job.data);
+  if (!draft) return <NotFoundPage />;
+  const taken = beside.data?.pages.flatMap((page) => page.items.map(({ name }) => name)) ?? [];
+  return <NewJob p={p} initial={{ ...draft, title: words.copyOf(job.data.title).slice(0, 120) }} initialName={freeName(from, taken)} />;
+}
+
+interface Props {
+  p: string;
+  initial: Draft;
+  initialName?: string;
+}
+
+function NewJob({ p, initial, initialName }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { program } = route.useSearch();
-  const [draft, setDraft] = useState<Draft>(() => (program ? draftFor(program) : newDraft()));
-  const [typedName, setTypedName] = useState<string>();
+  const [draft, setDraft] = useState(initial);
+  const [typedName, setTypedName] = useState(initialName);
   const name = typedName ?? shortName(draft.title ?? "");
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
   const saving = useMutation({

@@ -3,6 +3,7 @@ import { catalogue } from "@/words/catalogue";
 export const words = catalogue({
   newTitle: "New job",
   newLead: "Everything can be changed later, but for the short name.",
+  copyOf: (title: string) => `Copy of ${title}`,
   create: "Create job",
   save: "Save changes",
   saveCode: "Save",

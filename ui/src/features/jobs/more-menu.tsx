@@ -1,0 +1,57 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { reaches } from "@/api/levels";
+import { projectQuery } from "@/api/projects";
+import { Icon } from "@/ui/icons/icon";
+import { mayCreate } from "./rights";
+import { words } from "./words";
+
+const DeleteJob = lazy(() => import("./delete-job"));
+
+interface Props {
+  p: string;
+  job: { name: string; title: string; level: string };
+  /** Whether it stands in a list. */
+  isSmall?: boolean;
+}
+
+/** What one does with a job now and then: make another of it, delete it. */
+export function MoreMenu({ p, job, isSmall = false }: Props) {
+  const role = useQuery(projectQuery(p)).data?.role;
+  const navigate = useNavigate();
+  const [isDeleting, setDeleting] = useState<boolean>();
+  const mayCopy = mayCreate(role) && reaches(job.level, "edit");
+  const mayDelete = reaches(job.level, "manage");
+  if (!mayCopy && !mayDelete) return null;
+  const copy = () => void navigate({ to: "/p/$p/jobs/new", params: { p }, search: { from: job.name } });
+  return (
+    <>
+      <Menu position="bottom-end" width={190} shadow="lg" withinPortal={false}>
+        <Menu.Target>
+          <ActionIcon
+            variant={isSmall ? "subtle" : "default"}
+            {...(isSmall ? { color: "gray" } : { size: 36 })}
+            aria-label={words.moreOf(job.title)}
+          >
+            <Icon name="dots" size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {mayCopy && (
+            <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
+              {words.duplicate}
+            </Menu.Item>
+          )}
+          {mayDelete && (
+            <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setDeleting(true)}>
+              {words.delete.open}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{isDeleting !== undefined && <DeleteJob p={p} job={job} opened={isDeleting} onClose={() => setDeleting(false)} />}</Suspense>
+    </>
+  );
+}
