@@ -1,7 +1,7 @@
-import { Kbd, Modal, Switch } from "@mantine/core";
+import { Kbd, Switch } from "@mantine/core";
 import { Fragment } from "react";
+import { Dialog } from "@/ui/dialog";
 import { useAreKeysOn } from "@/ui/keys";
-import { common } from "@/words/common";
 import styles from "./help.module.css";
 import { parts, words } from "./words";
 
@@ -15,7 +15,7 @@ interface Props {
 export default function KeysHelp({ opened, onClose, onSwitch }: Props) {
   const areOn = useAreKeysOn();
   return (
-    <Modal opened={opened} onClose={onClose} title={words.title} size="lg" closeButtonProps={{ "aria-label": common.close }}>
+    <Dialog opened={opened} onClose={onClose} title={words.title} size={620}>
       <p className="dim">{words.where}</p>
       <div className={styles.parts}>
         {parts.map(({ title, keys }) => (
@@ -37,6 +37,6 @@ export default function KeysHelp({ opened, onClose, onSwitch }: Props) {
         ))}
       </div>
       <Switch checked={areOn} label={words.on} description={words.why} onChange={(event) => onSwitch(event.currentTarget.checked)} />
-    </Modal>
+    </Dialog>
   );
 }
