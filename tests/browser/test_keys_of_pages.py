@@ -38,7 +38,7 @@ def starts(project: ProjectApi, job: str) -> int:
 def test_two_letters_lead_to_the_pages(ada: Page, filled: ProjectApi) -> None:
     ada.goto(f"/p/{filled.name}/jobs")
     expect(link(ada, "VAT export")).to_be_visible()
-    for keys, title in (("gr", "Runs"), ("gj", "Jobs"), ("gm", "My jobs")):
+    for keys, title in (("gr", "Runs"), ("gf", "Files"), ("gj", "Jobs"), ("gm", "My jobs")):
         ada.keyboard.type(keys)
         expect(heading(ada, title)).to_be_visible()
 

@@ -22,6 +22,9 @@ PAGES = {
     "/p/{p}/jobs/vat?tab=schedules": ("**/projects/{p}/schedules?*", "Quarterly VAT export"),
     "/p/{p}/runs": ("**/projects/{p}/runs?*", "Runs"),
     "/p/{p}/runs/{run}": ("**/projects/{p}/executions/{run}*", "Quarterly VAT export run {run}"),
+    "/p/{p}/files/": ("**/projects/{p}/files/?*", "Files"),
+    "/p/{p}/settings/environments": ("**/projects/{p}/environments*", "Environments"),
+    "/p/{p}/why?schedule={schedule}&at={at}": ("**/projects/{p}/schedules/{schedule}", "Will it run?"),
     "/p/{p}/members": ("**/projects/{p}/members*", "Members"),
     "/p/{p}/history": ("**/projects/{p}/audit*", "History"),
 }
@@ -35,8 +38,9 @@ def places(project: ProjectApi) -> dict[str, str]:
     """A project with a job that runs by itself and has run; what stands in the addresses of its pages."""
     project.add_job("vat", title="Quarterly VAT export", description="The file for the tax office.")
     trigger = {"kind": "calendar", "unit": "day", "every": 1, "times": ["09:00"]}
-    project.call("POST", "/schedules", json={"target": {"job": "vat"}, "trigger": trigger})
-    return {"p": project.name, "run": str(project.run("vat")["id"])}
+    schedule = project.call("POST", "/schedules", json={"target": {"job": "vat"}, "trigger": trigger})
+    run = project.run("vat")["id"]
+    return {"p": project.name, "run": str(run), "schedule": str(schedule["id"]), "at": "2030-01-01T09:00"}
 
 
 def refusal(status: int, title: str, hint: str = "") -> dict[str, object]:
@@ -88,13 +92,13 @@ def test_while_an_answer_is_awaited_its_shape_stands_there(ada: Page, places: di
     expect(ada.get_by_role("status", name="Loading")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["/p/{p}/members", "/p/{p}/jobs/vat", "/p/{p}/runs/{run}", "/p/{p}/history"])
+@pytest.mark.parametrize("path", sorted(set(PAGES) - {"/projects", "/my", "/me/keys"}))
 def test_who_may_not_see_it_is_told_the_same_as_where_nothing_is(
     new_page: Callable[..., Page], sign_in: Callable[..., Page], places: dict[str, str], path: str
 ) -> None:
     page = sign_in(new_page(), "stranger")
     said = []
-    for place in (places, {"p": "nowhere", "run": "999"}):
+    for place in (places, {"p": "nowhere", "run": "999", "schedule": "999", "at": places["at"]}):
         page.goto(path.format(**place))
         expect(page.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
         said.append(page.get_by_role("main").inner_text())

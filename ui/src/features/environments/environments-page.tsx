@@ -6,7 +6,7 @@ import { environmentsQuery, type Environment } from "@/api/environments";
 import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
 import { Page } from "@/ui/page";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty, Failed, FailedPage, Loading, LoadingPage } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { EnvironmentLine } from "./environment-line";
 import { isOwn } from "./environments";
@@ -25,8 +25,8 @@ export function EnvironmentsPage() {
   const { p } = route.useParams();
   const project = useQuery(projectQuery(p));
   const [edited, setEdited] = useState<Edited>();
-  if (project.isPending) return <Loading />;
-  if (!project.data) return <Failed error={project.error} onRetry={() => void project.refetch()} />;
+  if (project.isPending) return <LoadingPage />;
+  if (!project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   const mayWrite = project.data.role === "owner" || project.data.role === "editor";
   const button = mayWrite && (
     <Button leftSection={<Icon name="plus" />} onClick={() => setEdited("new")}>

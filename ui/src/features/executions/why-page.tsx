@@ -5,7 +5,7 @@ import { isGone, Problem } from "@/api/problem";
 import { explainQuery, scheduleQuery, type Schedule, type TimeExplained } from "@/api/schedules";
 import { Moment } from "@/ui/moment";
 import { Page } from "@/ui/page";
-import { Empty, Failed, FailedPage, Loading, NotFoundPage } from "@/ui/states";
+import { Empty, Failed, FailedPage, Loading, LoadingPage, NotFoundPage } from "@/ui/states";
 import { WhyActions } from "./why-actions";
 import { WhyAsk } from "./why-ask";
 import { Checks } from "./why-checks";
@@ -26,7 +26,7 @@ export function WhyPage() {
 function Loaded({ p, id }: { p: string; id: number }) {
   const found = useQuery(scheduleQuery(p, id));
   const job = useQuery({ ...jobQuery(p, found.data?.target.job ?? ""), enabled: found.data !== undefined });
-  if (found.isPending || (job.isPending && job.isEnabled)) return <Loading />;
+  if (found.isPending || (job.isPending && job.isEnabled)) return <LoadingPage />;
   if (!found.data || isGone(found.error)) {
     return <FailedPage error={found.error ?? new Problem({ status: 404 })} onRetry={() => void found.refetch()} />;
   }

@@ -14,6 +14,7 @@ export function usePageKeys(p: string | undefined, onHelp: () => void): void {
     ...(p !== undefined && {
       j: () => void navigate({ to: "/p/$p/jobs", params: { p } }),
       r: () => void navigate({ to: "/p/$p/runs", params: { p } }),
+      f: () => void navigate({ to: "/p/$p/files/$", params: { p, _splat: "" } }),
     }),
   };
 

@@ -16,6 +16,7 @@ export const words = catalogue({
     my: "My jobs",
     jobs: "Jobs of this project",
     runs: "Runs of this project",
+    files: "Files of this project",
     down: "Next",
     up: "Previous",
     open: "Open it",
@@ -45,7 +46,7 @@ interface Part {
 
 /** Which keys there are. */
 export const parts: readonly Part[] = [
-  { title: words.goTo, keys: [["g m", does.my], ["g j", does.jobs], ["g r", does.runs]] },
+  { title: words.goTo, keys: [["g m", does.my], ["g j", does.jobs], ["g r", does.runs], ["g f", does.files]] },
   {
     title: words.list,
     keys: [["j", does.down], ["k", does.up], ["Enter", does.open], ["/", does.search], ["n", does.newJob]],
