@@ -43,7 +43,7 @@ def test_a_time_when_nothing_ran_leads_from_the_list_to_why_and_to_a_run(ada: Pa
 
     expect(ada.get_by_role("heading", level=1, name="Why did it not run?")).to_be_visible()
     expect(headline(ada, "The schedule was paused.")).to_be_visible()
-    checks = ada.get_by_role("listitem").filter(has_text="The schedule was not active")
+    checks = ada.get_by_role("listitem").filter(has_text="Schedule not active")
     expect(checks).to_be_visible()
     expect(ada.get_by_text("Not checked")).to_have_count(3)
     assert_accessible(ada)
