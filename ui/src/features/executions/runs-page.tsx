@@ -1,17 +1,15 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { runsQuery, type RunLine as Line } from "@/api/executions";
 import { jobQuery } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { cityOf } from "@/time/zones";
-import { Icon } from "@/ui/icons/icon";
+import { HeldRows } from "@/ui/held-rows";
 import { Page } from "@/ui/page";
 import { Empty, Failed, FailedPage, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { common } from "@/words/common";
-import { useHeld } from "./held";
 import { RunLine } from "./run-line";
 import { RunsFilters } from "./runs-filters";
 import styles from "./runs.module.css";
@@ -72,31 +70,18 @@ interface LinesProps {
 
 const keyOf = (line: Line): string => `${line.kind} ${line.id}`;
 
-/** Rows change in place. While one has the pointer or the focus among them none moves: new ones wait. */
+/** Rows change in place. */
 function Lines({ p, zone, lines, more }: LinesProps) {
-  const [isOver, setOver] = useState(false);
-  const [hasFocus, setFocus] = useState(false);
-  const { shown, waiting, release } = useHeld(lines, keyOf, isOver || hasFocus);
   return (
-    <div
-      className={styles.lines}
-      onPointerEnter={() => setOver(true)}
-      onPointerLeave={() => setOver(false)}
-      onFocus={() => setFocus(true)}
-      onBlur={() => setFocus(false)}
-    >
-      {waiting > 0 && (
-        <button type="button" className={styles.fresh} onClick={release}>
-          <Icon name="arrow-left" className={styles.up} />
-          {list.fresh(waiting)}
-        </button>
+    <HeldRows rows={lines} keyOf={keyOf}>
+      {(shown) => (
+        <Table label={words.title} columns={Object.values(list.columns)} foot={more}>
+          {shown.map((line) => (
+            <RunLine key={keyOf(line)} p={p} zone={zone} line={line} />
+          ))}
+        </Table>
       )}
-      <Table label={words.title} columns={Object.values(list.columns)} foot={more}>
-        {shown.map((line) => (
-          <RunLine key={keyOf(line)} p={p} zone={zone} line={line} />
-        ))}
-      </Table>
-    </div>
+    </HeldRows>
   );
 }
 

@@ -22,7 +22,6 @@ export const words = catalogue({
     why: "Why?",
     columns: { state: "State", what: "What", due: "Due", by: "Started by", started: "Started", took: "Took", tries: "Tries" },
     waits: "waits",
-    fresh: (count: number) => `${count} new`,
     times: (city: string) => `Times in ${city}`,
     empty: "Nothing has run yet",
     emptyText: "Run a job now, or say when it runs by itself. It appears here.",

@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { jobsQuery, type JobsWanted } from "@/api/jobs";
+import { jobsQuery, type JobRow, type JobsWanted } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { cityOf } from "@/time/zones";
+import { HeldRows } from "@/ui/held-rows";
 import { Icon } from "@/ui/icons/icon";
 import { useShortcut } from "@/ui/keys";
 import { LinkButton } from "@/ui/link-button";
@@ -64,21 +65,31 @@ function List({ p, zone, owners, newButton }: ListProps) {
         <Filters wanted={wanted} onChange={want} />
         <p className={styles.count}>{facts ? words.timesIn(facts.total, cityOf(zone)) : words.times(cityOf(zone))}</p>
       </div>
-      <Rows p={p} zone={zone} jobs={jobs} onClear={() => want({ q: undefined, show: undefined, tag: undefined })} />
+      <Rows
+        p={p}
+        zone={zone}
+        jobs={jobs}
+        about={`${JSON.stringify(wanted)} ${jobs.isPlaceholderData}`}
+        onClear={() => want({ q: undefined, show: undefined, tag: undefined })}
+      />
     </>
   );
 }
 
 const useJobs = (p: string, wanted: JobsWanted) => useInfiniteQuery(jobsQuery(p, wanted));
 
+const keyOf = (job: JobRow): string => String(job.id);
+
 interface RowsProps {
   p: string;
   zone: string;
   jobs: ReturnType<typeof useJobs>;
+  /** What is asked for: other rows are another list. */
+  about: string;
   onClear: () => void;
 }
 
-function Rows({ p, zone, jobs, onClear }: RowsProps) {
+function Rows({ p, zone, jobs, about, onClear }: RowsProps) {
   const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
   const { columns } = words;
   if (rows.length === 0) {
@@ -101,15 +112,19 @@ function Rows({ p, zone, jobs, onClear }: RowsProps) {
     </Button>
   );
   return (
-    <Table
-      label={words.title}
-      columns={[columns.job, columns.last, columns.recent, columns.schedule, columns.next, columns.owner, columns.actions]}
-      foot={more}
-    >
-      {rows.map((job) => (
-        <JobLine key={job.id} p={p} zone={zone} job={job} />
-      ))}
-    </Table>
+    <HeldRows key={about} rows={rows} keyOf={keyOf}>
+      {(shown) => (
+        <Table
+          label={words.title}
+          columns={[columns.job, columns.last, columns.recent, columns.schedule, columns.next, columns.owner, columns.actions]}
+          foot={more}
+        >
+          {shown.map((job) => (
+            <JobLine key={job.id} p={p} zone={zone} job={job} />
+          ))}
+        </Table>
+      )}
+    </HeldRows>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { myJobsQuery } from "@/api/my";
+import { myJobsQuery, type MyJob } from "@/api/my";
+import { HeldRows } from "@/ui/held-rows";
 import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { Empty, Failed, Loading } from "@/ui/states";
@@ -18,6 +19,8 @@ export function MyJobsPage() {
   );
 }
 
+const keyOf = (job: MyJob): string => String(job.id);
+
 function Cards() {
   const jobs = useInfiniteQuery(myJobsQuery);
   if (jobs.isPending) return <Loading />;
@@ -32,13 +35,17 @@ function Cards() {
   }
   return (
     <>
-      <ul className={styles.cards}>
-        {found.map((job) => (
-          <li key={job.id} data-row>
-            <JobCard job={job} />
-          </li>
-        ))}
-      </ul>
+      <HeldRows rows={found} keyOf={keyOf}>
+        {(shown) => (
+          <ul className={styles.cards}>
+            {shown.map((job) => (
+              <li key={job.id} data-row>
+                <JobCard job={job} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </HeldRows>
       {jobs.hasNextPage && (
         <Button variant="default" loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
           {common.more}

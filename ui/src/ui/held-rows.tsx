@@ -1,0 +1,35 @@
+import { useState, type ReactNode } from "react";
+import { heldWords } from "@/words/held";
+import { useHeld } from "./held";
+import styles from "./held.module.css";
+import { Icon } from "./icons/icon";
+
+interface Props<T> {
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  children: (shown: readonly T[]) => ReactNode;
+}
+
+/** A list that changes by itself. While the pointer or the focus is in it nothing moves: a button says what waits. */
+export function HeldRows<T>({ rows, keyOf, children }: Props<T>) {
+  const [isOver, setOver] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const { shown, waiting, gone, release } = useHeld(rows, keyOf, isOver || hasFocus);
+  return (
+    <div
+      className={styles.held}
+      onPointerEnter={() => setOver(true)}
+      onPointerLeave={() => setOver(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
+    >
+      {waiting + gone > 0 && (
+        <button type="button" className={styles.fresh} onClick={release}>
+          <Icon name="arrow-left" className={styles.up} />
+          {heldWords.fresh(waiting, gone)}
+        </button>
+      )}
+      {children(shown)}
+    </div>
+  );
+}
