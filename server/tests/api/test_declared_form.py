@@ -39,6 +39,18 @@ def test_a_job_may_take_any_arguments_from_whoever_may_run_it_but_never_variable
     assert start(rita, project, environment_variables={"LD_PRELOAD": "x"}).status_code == 403
 
 
+def test_a_job_says_to_its_reader_whether_she_may_give_any_arguments(form):
+    project, rita = form
+
+    def says(reader) -> bool:
+        return reader.call("GET", f"/projects/{project.name}/jobs/report")["free_arguments"]
+
+    assert project.call("GET", "/jobs/report")["free_arguments"] is True
+    assert says(rita) is False
+    project.put("/jobs/report/access", free_arguments=True)
+    assert says(rita) is True
+
+
 def test_a_run_with_others_arguments_or_old_code_is_not_run_again_below_edit(form):
     project, rita = form
     plain = project.run("report")

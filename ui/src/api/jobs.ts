@@ -7,6 +7,18 @@ export type Job = Schemas["JobOut"];
 export type JobFields = Schemas["JobFields"];
 export type NewJob = Schemas["NewJob"];
 
+/** A value that a job asks for, as its author declared it. */
+export interface Parameter {
+  name: string;
+  label?: string | null;
+  type?: string;
+  required?: boolean;
+  default?: string | null;
+  choices?: string[] | null;
+}
+
+export const parametersOf = (job: Job): Parameter[] => job.parameters as unknown as Parameter[];
+
 export type Show = NonNullable<NonNullable<paths["/api/v1/projects/{p}/jobs"]["get"]["parameters"]["query"]>["show"]>;
 
 export interface JobsWanted {

@@ -121,7 +121,12 @@ def _environment(tx: Tx, permit: Permit, job: str, draft: Draft, lock: Lock | No
 
 def _saved(tx: Tx, permit: Permit, response: Response, job: Job) -> JobOut:
     say_revision(response, job.revision)
-    return JobOut.whole(jobs.look(tx, permit, job), usual=jobs.usual_s(tx, job), with_code=jobs.shows_code(permit))
+    return JobOut.whole(
+        jobs.look(tx, permit, job),
+        usual=jobs.usual_s(tx, job),
+        with_code=jobs.shows_code(permit),
+        free_arguments=executions.takes_arguments(permit),
+    )
 
 
 @router.get("/{job}/executions")

@@ -45,6 +45,12 @@ def require_free_arguments(tx: Tx, permit: Permit) -> None:
         access.also(tx, permit, Action.JOB_EDIT)
 
 
+def takes_arguments(permit: Permit) -> bool:
+    """Whether the reader of a job may give it whatever arguments; whoever saved it has just done so."""
+    saves = permit.action is not Action.JOB_VIEW
+    return saves or permit.subject.sharing.free_arguments or access.may(permit, Action.JOB_EDIT)
+
+
 def _terms(tx: Tx, permit: Permit) -> Terms:
     number = subject_id(permit)
     return requests.terms_of(tx, [number])[number]

@@ -1,5 +1,7 @@
-import { Select, TextInput } from "@mantine/core";
-import type { Parameter } from "./again";
+import { TextInput } from "@mantine/core";
+import type { Parameter } from "@/api/jobs";
+import { ValueField } from "@/ui/value-field";
+import { valueWords } from "@/words/values";
 import styles from "./executions.module.css";
 import { words } from "./words";
 
@@ -11,49 +13,16 @@ interface FieldProps {
   onChange: (value: string) => void;
 }
 
-const INPUTS: Readonly<Record<string, string>> = { date: "date", integer: "text", number: "text" };
-
-/** One value that the job asks for, as what its author declared it. */
-export function ValueField({ parameter, value, before, error, onChange }: FieldProps & { parameter: Parameter }) {
-  const { again } = words;
-  const shared = {
-    label: parameter.label || parameter.name,
-    description: change(value, before),
-    error,
-    required: parameter.required,
-  };
-  const options = optionsOf(parameter);
-  if (options) {
-    return (
-      <Select
-        {...shared}
-        data={options}
-        value={value === "" ? null : value}
-        placeholder={again.jobs}
-        clearable={!parameter.required}
-        clearButtonProps={{ "aria-label": again.jobs }}
-        onChange={(chosen) => onChange(chosen ?? "")}
-      />
-    );
-  }
-  const type = value.includes("{{") ? "text" : (INPUTS[parameter.type ?? ""] ?? "text");
-  return <TextInput {...shared} type={type} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
-}
-
-function optionsOf({ type, choices }: Parameter): { value: string; label: string }[] | undefined {
-  if (type === "choice") return (choices ?? []).map((choice) => ({ value: choice, label: choice }));
-  if (type !== "boolean") return undefined;
-  return [
-    { value: "true", label: words.again.yes },
-    { value: "false", label: words.again.no },
-  ];
+/** A value of the form, which says what it was when it is changed. */
+export function AgainField({ before, ...field }: FieldProps & { parameter: Parameter }) {
+  return <ValueField {...field} description={change(field.value, before)} />;
 }
 
 /** The arguments as a line. */
 export function ArgumentsField({ value, before, error, onChange }: FieldProps) {
   return (
     <TextInput
-      label={words.again.arguments}
+      label={valueWords.arguments}
       description={change(value, before) ?? words.again.argumentsHint}
       classNames={{ input: "mono" }}
       value={value}

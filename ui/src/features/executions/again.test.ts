@@ -1,16 +1,10 @@
 import { expect, it } from "vitest";
 import type { RunDetail } from "@/api/executions";
 import type { Job } from "@/api/jobs";
-import { bodyOf, changesOf, formOf, joinWords } from "./again";
+import { bodyOf, changesOf, formOf } from "./again";
 
 const job = { parameters: [{ name: "month", default: "{{ month }}" }, { name: "dry", type: "boolean" }] } as unknown as Job;
 const run = { parameters: { month: "2026-10" }, arguments: ["--out", "a b", "it's"] } as unknown as RunDetail;
-
-it.each([
-  [["--out", "x"], "--out x"],
-  [["a b", ""], "'a b' ''"],
-  [["it's"], String.raw`'it'\''s'`],
-])("writes %o as a line that splits into it again", (words, line) => expect(joinWords(words)).toBe(line));
 
 it("fills in what the run was given, and the usual value of the rest", () => {
   expect(formOf(run, job)).toEqual({ values: { month: "2026-10", dry: "" }, line: String.raw`--out 'a b' 'it'\''s'` });

@@ -1,31 +1,14 @@
 /** What a run is asked to do again: the form that is filled in advance, and what of it was changed. */
 import type { RunDetail } from "@/api/executions";
-import type { Job } from "@/api/jobs";
+import { parametersOf, type Job } from "@/api/jobs";
 import type { Schemas } from "@/api/client";
-
-/** A value that a job asks for, as its author declared it. */
-export interface Parameter {
-  name: string;
-  label?: string | null;
-  type?: string;
-  required?: boolean;
-  default?: string | null;
-  choices?: string[] | null;
-}
+import { joinWords } from "@/ui/arguments";
 
 /** The fields of the form; `line` is absent for who may not see what the run was given. */
 export interface Form {
   values: Readonly<Record<string, string>>;
   line: string | undefined;
 }
-
-const PLAIN = /^[\w@%+=:,./{}-]+$/;
-
-/** Words as one line, so that splitting it gives them back. */
-export const joinWords = (words: readonly string[]): string =>
-  words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
-
-export const parametersOf = (job: Job): Parameter[] => job.parameters as unknown as Parameter[];
 
 /** What that run was given, with the defaults of today for what it was not. */
 export function formOf(run: RunDetail, job: Job): Form {

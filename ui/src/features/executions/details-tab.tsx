@@ -1,3 +1,4 @@
+import { joinWords } from "@/ui/arguments";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Attempt, RunDetail } from "@/api/executions";
@@ -8,7 +9,6 @@ import { StatusPill } from "@/ui/status-pill";
 import { Cell, Row, Table } from "@/ui/table";
 import { bytesText } from "@/words/bytes";
 import { common } from "@/words/common";
-import { joinWords } from "./again";
 import styles from "./executions.module.css";
 import { exitText, reasonOf } from "./reason";
 import { words } from "./words";

@@ -3,14 +3,14 @@ import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { runAgain, type RunDetail } from "@/api/executions";
-import { startRun, type Job } from "@/api/jobs";
+import { parametersOf, startRun, type Job } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { Banner } from "@/ui/banner";
 import { Choice } from "@/ui/choice";
 import { problemText } from "@/ui/problem-text";
 import { common } from "@/words/common";
-import { bodyOf, changesOf, formOf, parametersOf, type Form } from "./again";
-import { ArgumentsField, ValueField } from "./again-fields";
+import { bodyOf, changesOf, formOf, type Form } from "./again";
+import { AgainField, ArgumentsField } from "./again-fields";
 import styles from "./executions.module.css";
 import { useStarted } from "./use-started";
 import { words } from "./words";
@@ -61,7 +61,7 @@ function Fields({ p, run, job, onClose }: Omit<Props, "opened">) {
     <form onSubmit={submit} noValidate>
       <div className={styles.fields}>
         {parametersOf(job).map((parameter) => (
-          <ValueField
+          <AgainField
             key={parameter.name}
             parameter={parameter}
             value={form.values[parameter.name] ?? ""}

@@ -1,14 +1,13 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { startRun, type Job } from "@/api/jobs";
+import { parametersOf, startRun, type Job } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { duration } from "@/time/moments";
 import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
 import { problemText } from "@/ui/problem-text";
-import { parametersOf } from "./again";
-import { ValueField } from "./again-fields";
+import { ValueField } from "@/ui/value-field";
 import styles from "./executions.module.css";
 import { useStarted } from "./use-started";
 import { words } from "./words";
@@ -45,7 +44,7 @@ export function RunForm({ p, job }: Props) {
               key={parameter.name}
               parameter={parameter}
               value={values[parameter.name] ?? ""}
-              before={values[parameter.name] ?? ""}
+              description={undefined}
               error={problem?.of(`parameters.${parameter.name}`)}
               onChange={(value) => setValues({ ...values, [parameter.name]: value })}
             />

@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type FormEvent } from "react";
-import type { Job } from "@/api/jobs";
+import { parametersOf, type Job } from "@/api/jobs";
 import { isProblem, type Fault, type Problem } from "@/api/problem";
 import { previewQuery, type Preview, type Schedule } from "@/api/schedules";
 import { addDays, mondayOf } from "@/time/days";
@@ -17,11 +17,13 @@ import { DAYS_SHOWN } from "./days-calendar";
 import styles from "./dialog.module.css";
 import { Foot } from "./foot";
 import { formOf, mended, newForm, written, type Form } from "./form";
+import { mustBeGiven } from "./given-rows";
 import { Folded, MoreRows } from "./more-rows";
 import { FIRST_SHOWN, PreviewPane } from "./preview-pane";
 import { EndsRow, RepeatsRow, StartsRow, ZoneRow } from "./rows";
 import type { RowsProps } from "./rows-props";
 import { useSaving } from "./saving";
+import { unusual } from "./unusual";
 import { words } from "./words";
 
 const TYPING_MS = 120;
@@ -58,7 +60,7 @@ export function Editor({ p, job, saved, first, onClose }: Props) {
       <Modal.Body p={0}>
         <div className={styles.body}>
           <div ref={place} className={styles.rows}>
-            <Rows {...rows} preview={preview} />
+            <Rows {...rows} job={job} preview={preview} isMoreWanted={saving.problem?.faults.some(isOfMore) ?? false} />
           </div>
           <PreviewPane
             preview={preview}
@@ -78,7 +80,14 @@ export function Editor({ p, job, saved, first, onClose }: Props) {
   );
 }
 
-function Rows({ preview, ...rows }: RowsProps & { preview: Preview | undefined }) {
+interface AllRowsProps extends RowsProps {
+  job: Job;
+  preview: Preview | undefined;
+  /** Whether something is wrong in what is folded. */
+  isMoreWanted: boolean;
+}
+
+function Rows({ job, preview, isMoreWanted, ...rows }: AllRowsProps) {
   const { form, set } = rows;
   const isCron = form.repeat === "cron";
   return (
@@ -101,8 +110,13 @@ function Rows({ preview, ...rows }: RowsProps & { preview: Preview | undefined }
         <Icon name={isCron ? "undo" : "code"} />
         {isCron ? words.formInstead : words.cronInstead}
       </button>
-      <Folded more={words.more} less={words.less} icon={<Icon name="adjustments" />}>
-        <MoreRows {...rows} />
+      <Folded
+        more={words.moreWith(unusual(form, job.name))}
+        less={words.less}
+        icon={<Icon name="adjustments" />}
+        isWanted={isMoreWanted || parametersOf(job).some(mustBeGiven)}
+      >
+        <MoreRows {...rows} job={job} />
       </Folded>
     </>
   );
@@ -141,20 +155,27 @@ function Trouble({ p, saved, problem, mine, saving, form, onTheirs }: TroublePro
   );
 }
 
+/** What decides when it runs. */
+function ruleOf(form: Form): Record<string, unknown> {
+  const { arguments: _arguments, parameters: _parameters, ...rule } = written(form);
+  return rule;
+}
+
 function usePreview(p: string, job: string, id: number | undefined, form: Form) {
   const [settled] = useDebouncedValue(form, TYPING_MS);
   const today = wallNow(settled.tz).day;
   const from = mondayOf(settled.isFromNow || settled.day < today ? today : settled.day);
   const asked = useQuery(
     previewQuery(p, {
-      schedule: { ...written(settled), target: { job } },
+      schedule: { ...ruleOf(settled), target: { job } },
       ...(id === undefined ? {} : { id }),
       count: ASKED,
       days: { from, to: addDays(from, DAYS_SHOWN - 1) },
       viewer_tz: browserZone(),
     }),
   );
-  return { preview: asked.data, isOld: asked.isPlaceholderData || settled !== form, from, today };
+  const isTyping = settled !== form && JSON.stringify(ruleOf(settled)) !== JSON.stringify(ruleOf(form));
+  return { preview: asked.data, isOld: asked.isPlaceholderData || isTyping, from, today };
 }
 
 /** What is wrong with a field: as it is typed, and as the last attempt to save it said. */
@@ -162,3 +183,6 @@ function wrongWith(field: string, preview: Preview | undefined, problem: Problem
   const faults: readonly Fault[] = [...(preview?.errors ?? []), ...(problem?.faults ?? [])];
   return faults.find((fault) => fault.field === field)?.text;
 }
+
+/** Whether a fault belongs to a field that is folded. */
+const isOfMore = ({ field }: Fault): boolean => ["name", "arguments"].includes(field) || field.startsWith("parameters.");

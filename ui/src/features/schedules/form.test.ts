@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formOf, newForm, patched, written, type Form } from "./form";
+import { formOf, mended, newForm, patched, written, type Form } from "./form";
 
 const NOW = { day: "2026-11-23", time: "14:12" }; // a Monday
 const FRESH = newForm(NOW, "Europe/Stockholm");
@@ -84,6 +84,23 @@ describe("a saved schedule", () => {
     expect(written(form).trigger).toEqual(trigger);
     expect(written({ ...form, time: "08:00" }).trigger).not.toHaveProperty("anchor");
   });
+});
+
+describe("what a schedule says to its job", () => {
+  const trigger = { kind: "every", n: 1, unit: "hour" };
+  const given = formOf(saved(trigger, { parameters: { month: "may", dry: true }, arguments: ["--out", "a b"] }), NOW);
+
+  it("is kept as it was saved, also what is no text", () =>
+    expect(written(given)).toMatchObject({ parameters: { month: "may", dry: true }, arguments: ["--out", "a b"] }));
+
+  it("is what was typed; what is empty is as the job says", () => {
+    const typed = { ...given, values: { ...given.values, month: "" }, arguments: "--out x" };
+    expect(written(typed)).toMatchObject({ parameters: { dry: true }, arguments: "--out x" });
+    expect(written({ ...given, values: { month: "" }, arguments: " " })).toMatchObject({ parameters: null, arguments: null });
+  });
+
+  it("stays when a cure is taken", () =>
+    expect(written(mended(given, { tz: "UTC" }, NOW))).toMatchObject({ tz: "UTC", parameters: { month: "may", dry: true }, arguments: ["--out", "a b"] }));
 });
 
 it("applies a cure that the server offers", () => {

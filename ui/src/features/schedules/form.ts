@@ -39,6 +39,10 @@ export interface Form {
   overlap: Overlap;
   misfire: Misfire;
   name: string;
+  /** Values of its own, by name; what is not there, or empty, is as the job says. */
+  values: Readonly<Record<string, unknown>>;
+  /** Arguments of its own: as they were saved, or a line that was typed; null is those of the job. */
+  arguments: readonly string[] | string | null;
   /** The rule and its bounds as they were saved, with what no row shows: from when "every second week" is counted. */
   saved: { trigger: Trigger; start: string | null; end: string | null } | null;
 }
@@ -55,6 +59,8 @@ export interface Written {
   overlap: { mode: Overlap };
   misfire: { mode: Misfire };
   name: string | null;
+  arguments: string[] | string | null;
+  parameters: Record<string, unknown> | null;
 }
 
 const FIRST_HOUR = 7;
@@ -84,6 +90,8 @@ export function newForm(now: { day: string; time: string }, tz: string): Form {
     overlap: "queue_one",
     misfire: "latest",
     name: "",
+    values: {},
+    arguments: null,
     saved: null,
   };
 }
@@ -107,7 +115,19 @@ export function written(form: Form): Written {
     overlap: { mode: form.overlap },
     misfire: { mode: form.misfire },
     name: form.name.trim() || null,
+    arguments: givenArguments(form),
+    parameters: givenValues(form),
   };
+}
+
+function givenArguments({ arguments: given }: Form): Written["arguments"] {
+  if (typeof given === "string") return given.trim() === "" ? null : given;
+  return given && [...given];
+}
+
+function givenValues({ values }: Form): Written["parameters"] {
+  const given = Object.entries(values).filter(([, value]) => value !== "");
+  return given.length === 0 ? null : Object.fromEntries(given);
 }
 
 function ruleOf(form: Form): Pick<Written, "trigger" | "start" | "end"> {
@@ -201,6 +221,8 @@ export const weekdayName = (day: string): Weekday => WEEKDAYS[(weekdayOf(day) + 
 type Saved = Pick<Schemas["ScheduleOut"], "trigger" | "tz" | "start" | "end" | "max_runs" | "name"> & {
   overlap: Record<string, unknown>;
   misfire: Record<string, unknown>;
+  arguments?: readonly string[] | string | null;
+  parameters?: Record<string, unknown> | null;
 };
 
 /** The rows that write what was saved. When no rows do, its rule is kept as it is: nothing is bent. */
@@ -235,6 +257,8 @@ function boundsOf(saved: Saved, fresh: Form): Form {
     overlap: saved.overlap.mode as Overlap,
     misfire: saved.misfire.mode as Misfire,
     name: saved.name,
+    values: saved.parameters ?? {},
+    arguments: saved.arguments ?? null,
     saved: { trigger: saved.trigger as Trigger, start: saved.start, end: saved.end },
   };
 }

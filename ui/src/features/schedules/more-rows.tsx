@@ -1,7 +1,9 @@
 import { Select, TextInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
+import type { Job } from "@/api/jobs";
 import styles from "./dialog.module.css";
 import type { Form, Misfire, Overlap } from "./form";
+import { GivenRows } from "./given-rows";
 import { FormRow } from "./row";
 import type { RowsProps } from "./rows-props";
 import { words } from "./words";
@@ -10,9 +12,11 @@ const OVERLAPS = ["queue_one", "skip", "queue_all", "allow", "replace"] as const
 const MISFIRES = ["latest", "none", "all"] as const;
 
 /** What few schedules need. */
-export function MoreRows({ form, set, wrong }: RowsProps) {
+export function MoreRows({ job, ...rows }: RowsProps & { job: Job }) {
+  const { form, set, wrong } = rows;
   return (
     <>
+      <GivenRows job={job} {...rows} />
       <FormRow title={words.rows.missed}>
         <Select
           w={300}
@@ -64,9 +68,23 @@ export function OverlapField({ form, set }: OverlapProps) {
   );
 }
 
+interface FoldedProps {
+  more: string;
+  less: string;
+  icon: ReactNode;
+  /** Whether something in it has to be seen: it opens then, and can be folded again. */
+  isWanted: boolean;
+  children: ReactNode;
+}
+
 /** A part that is folded until somebody wants it. */
-export function Folded({ more, less, icon, children }: { more: string; less: string; icon: ReactNode; children: ReactNode }) {
-  const [isOpen, setIsOpen] = useState(false);
+export function Folded({ more, less, icon, isWanted, children }: FoldedProps) {
+  const [isOpen, setIsOpen] = useState(isWanted);
+  const [wasWanted, setWasWanted] = useState(isWanted);
+  if (isWanted !== wasWanted) {
+    setWasWanted(isWanted);
+    if (isWanted) setIsOpen(true);
+  }
   return (
     <>
       {isOpen && children}

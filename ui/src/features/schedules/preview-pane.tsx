@@ -23,9 +23,9 @@ interface Props {
 
 /** The consequence of the rows: in words, as days, as the next runs, with what should be known. */
 export function PreviewPane({ preview, isOld, before, from, today, shown, onMore, onFix }: Props) {
-  if (!preview) return <aside className={styles.pane}>{words.waiting}</aside>;
+  if (!preview) return <aside className={styles.pane} aria-label={words.follows}>{words.waiting}</aside>;
   return (
-    <aside className={styles.pane} data-old={isOld} aria-busy={isOld}>
+    <aside className={styles.pane} aria-label={words.follows} data-old={isOld} aria-busy={isOld}>
       {preview.valid ? (
         <>
           <Sentence preview={preview} before={before} />

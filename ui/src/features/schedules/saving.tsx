@@ -71,13 +71,11 @@ export function useSaving({ p, job, saved, onDone }: Options) {
 
 const bodyOf = (form: Form): Omit<Schemas["NewSchedule"], "target"> => written(form);
 
-/** The rows, and what they have no field for: values of its own, how many wait, how late is too late. */
+/** The rows, and what they have no field for: how many wait, how late is too late. */
 function changedBody(form: Form, over: Schedule): Schemas["ChangedSchedule"] {
   const body = written(form);
   return {
     ...body,
-    arguments: over.arguments,
-    parameters: over.parameters,
     overlap: { ...over.overlap, ...body.overlap },
     misfire: { ...over.misfire, ...body.misfire },
   };

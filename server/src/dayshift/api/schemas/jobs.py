@@ -235,18 +235,22 @@ class JobOut(JobRow):
 
     definition: Definition | None
     parameters: Parameters
+    free_arguments: bool = Field(description="Whether the reader may give its runs whatever arguments.")
     usual_s: list[float] | None
     created_at: Instant
     updated_at: Instant
 
     @classmethod
-    def whole(cls, listed: Listed, *, usual: tuple[float, float] | None, with_code: bool) -> "JobOut":
+    def whole(
+        cls, listed: Listed, *, usual: tuple[float, float] | None, with_code: bool, free_arguments: bool
+    ) -> "JobOut":
         job = listed.job
         definition = {name: value for name, value in job.definition.items() if name != "argv"}
         return cls(
             **_row(listed),
             definition=definition if with_code else None,
             parameters=job.definition["parameters"],
+            free_arguments=free_arguments,
             usual_s=None if usual is None else list(usual),
             created_at=job.created_at,
             updated_at=job.updated_at,

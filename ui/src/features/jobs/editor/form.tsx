@@ -1,8 +1,9 @@
 import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { environmentsQuery } from "@/api/environments";
+import { ArgumentChips } from "@/ui/argument-chips";
+import { splitArguments } from "@/ui/arguments";
 import { Choice } from "@/ui/choice";
-import { splitArguments } from "./arguments";
 import { SIZES, memoryText, sizeOf, type Draft, type Kind } from "./draft";
 import styles from "./editor.module.css";
 import type { FormProps } from "./form-props";
@@ -42,15 +43,7 @@ function ArgumentsField({ draft, problem, set }: Omit<FormProps, "project">) {
         error={problem?.of("arguments")}
         onChange={(event) => set({ arguments: event.currentTarget.value })}
       />
-      {split && (
-        <p className={styles.chips}>
-          {split.length === 0 ? words.args.none : words.args.started}
-          {split.map((word, place) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a word may come twice
-            <code key={place}>{word}</code>
-          ))}
-        </p>
-      )}
+      <ArgumentChips words={split} />
     </div>
   );
 }

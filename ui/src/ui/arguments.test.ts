@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitArguments } from "./arguments";
+import { joinWords, splitArguments } from "./arguments";
 
 describe("splitting a line of arguments as the server does", () => {
   it.each([
@@ -18,3 +18,9 @@ describe("splitting a line of arguments as the server does", () => {
     expect(splitArguments(line)).toBeUndefined(),
   );
 });
+
+it.each([
+  [["--out", "x"], "--out x"],
+  [["a b", ""], "'a b' ''"],
+  [["it's"], String.raw`'it'\''s'`],
+])("writes %o as a line that splits into it again", (words, line) => expect(joinWords(words)).toBe(line));

@@ -1,4 +1,4 @@
-/** Splits a line as the server does (domain/arguments.py), for the chips below the field; the server has the last word. */
+/** Arguments as a line and back: split as the server does (domain/arguments.py), which has the last word. Pure. */
 
 const BLANKS = " \t\r\n";
 const NAMES = "nominal|window_start|window_end|today|yesterday|month|last_month|time|run_id|project|job";
@@ -40,3 +40,9 @@ function oneWord(text: string, start: number): { text: string; end: number } | u
   }
   return quote === "" ? { text: word, end: at } : undefined;
 }
+
+const PLAIN = /^[\w@%+=:,./{}-]+$/;
+
+/** Words as one line, so that splitting it gives them back. */
+export const joinWords = (words: readonly string[]): string =>
+  words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
