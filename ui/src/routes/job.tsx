@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Job } from "@/api/jobs";
 import { JobPage } from "@/features/jobs/job-page";
 import type { Slots } from "@/features/jobs/slots";
+import { LastRuns } from "@/features/executions/last-runs";
 import { Results } from "@/features/executions/results";
 import { RunForm } from "@/features/executions/run-form";
 import { SchedulesTab } from "@/features/schedules/schedules-tab";
@@ -24,4 +25,4 @@ function Schedules({ p, job }: { p: string; job: Job }) {
   return <SchedulesTab p={p} job={job.name} mayChange={reaches(job.level, "schedule")} mayRun={reaches(job.level, "run")} />;
 }
 
-const slots: Slots = { Schedules, RunForm, Results };
+const slots: Slots = { Schedules, RunForm, LastRuns, Results };

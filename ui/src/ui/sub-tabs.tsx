@@ -5,7 +5,8 @@ import styles from "./sub-tabs.module.css";
 export interface Tab {
   label: string;
   to: string;
-  search: { tab: string };
+  /** Its part of the address; without a `tab` it leads to another page. */
+  search: { tab?: string; job?: string };
   /** The key that leads there. */
   shortcut?: string | undefined;
 }
@@ -23,7 +24,7 @@ export function SubTabs({ label, tabs, open }: Props) {
     <nav className={styles.tabs} aria-label={label}>
       {tabs.map((tab) => (
         <Link
-          key={tab.search.tab}
+          key={tab.label}
           to={tab.to}
           search={tab.search as never}
           className={styles.tab}

@@ -40,7 +40,8 @@ function Shown({ p, job, slots }: { p: string; job: Job; slots: Slots }) {
     shortcut: name === "code" ? "e" : undefined,
   }));
   const history = { label: words.tabs.history, to: `/p/${p}/history`, search: { tab: "changes", job: job.name } };
-  const tabs = reaches(job.level, "edit") ? [...parts, history] : parts;
+  const runs = { label: words.tabs.runs, to: `/p/${p}/runs`, search: { job: job.name } };
+  const tabs = [...parts, runs, ...(reaches(job.level, "edit") ? [history] : [])];
   return (
     <Page
       isTight
@@ -67,7 +68,7 @@ interface PartProps {
 function Part({ p, job, tab, slots }: PartProps) {
   if (tab === "run") return <Reader p={p} job={job} slots={slots} />;
   if (tab === "schedules") return <slots.Schedules p={p} job={job} />;
-  return <Editor p={p} job={job} part={tab} />;
+  return <Editor p={p} job={job} part={tab} beside={tab === "settings" ? null : <slots.LastRuns p={p} job={job.name} />} />;
 }
 
 function Actions({ p, job, tab }: { p: string; job: Job; tab: string }) {

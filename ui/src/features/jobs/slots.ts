@@ -5,5 +5,6 @@ import type { Job } from "@/api/jobs";
 export interface Slots {
   Schedules: ComponentType<{ p: string; job: Job }>;
   RunForm: ComponentType<{ p: string; job: Job }>;
+  LastRuns: ComponentType<{ p: string; job: string }>;
   Results: ComponentType<{ p: string; job: string; zone: string }>;
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { jobQuery, saveJob, type Job } from "@/api/jobs";
 import { isProblem, Problem } from "@/api/problem";
 import { Trouble } from "@/ui/trouble";
@@ -19,6 +19,8 @@ interface Props {
   p: string;
   job: Job;
   part: string;
+  /** What else stands beside, below what a run gets. */
+  beside: ReactNode;
 }
 
 /**
@@ -39,7 +41,7 @@ function useDraft(job: Job) {
 const baseOf = (job: Job) => ({ revision: job.revision, draft: draftOf(job) ?? newDraft() });
 
 /** A job's code or its settings, with what is not saved yet beside. Both tabs edit one draft. */
-export function Editor({ p, job, part }: Props) {
+export function Editor({ p, job, part, beside }: Props) {
   const { base, draft, setDraft, take } = useDraft(job);
   const client = useQueryClient();
   const saving = useMutation({
@@ -88,6 +90,7 @@ export function Editor({ p, job, part }: Props) {
             }}
           />
         )}
+        {beside}
       </aside>
     </div>
   );
