@@ -160,3 +160,32 @@ def test_a_cron_expression_is_read_by_the_server_and_kept_as_typed(ada: Page, jo
     dialog.get_by_role("button", name=re.compile("^Start scheduling: ")).click()
     expect(dialog).to_be_hidden()
     assert saved(job)["trigger"]["text"] == "0 0 9 ? * 2-6"
+
+
+def test_a_new_schedule_says_its_first_run_and_can_be_taken_back(ada: Page, job: ProjectApi) -> None:
+    dialog = open_dialog(ada, job)
+    dialog.get_by_role("button", name=re.compile("^Start scheduling: ")).click()
+    said = ada.get_by_role("alert").filter(has_text=re.compile(r"First run .*, \d\d:\d\d"))
+    expect(said).to_be_visible()
+    assert saved(job)["state"] == "active"
+
+    said.get_by_role("button", name="Undo").click()
+    expect(ada.get_by_role("heading", name="Say when it runs by itself")).to_be_visible()
+    expect(said).to_be_hidden()
+    assert job.call("GET", "/schedules")["items"] == []
+
+
+def test_a_change_can_be_taken_back_with_all_that_was_saved(ada: Page, job: ProjectApi) -> None:
+    before = job.add_schedule("vat", arguments=["--out", "a b"], overlap={"mode": "queue_all", "max": 7})
+    ada.goto(f"/p/{job.name}/jobs/vat?tab=schedules&dialog=schedule&schedule={before['id']}")
+    dialog = ada.get_by_role("dialog")
+    dialog.get_by_label("Cron expression").fill("30 7 * * *")
+    dialog.get_by_role("button", name=re.compile("^Save: .*07:30$")).click()
+    expect(ada.get_by_text(re.compile("^Changed. Next run .*, 07:30$"))).to_be_visible()
+    assert saved(job)["trigger"]["text"] == "30 7 * * *"
+    assert (saved(job)["arguments"], saved(job)["overlap"]) == (before["arguments"], before["overlap"])
+
+    ada.get_by_role("button", name="Undo").click()
+    expect(ada.get_by_role("heading", name=re.compile("Runs every day at 09:00"))).to_be_visible()
+    now = saved(job)
+    assert all(now[name] == before[name] for name in ("trigger", "arguments", "overlap", "misfire", "start", "end"))
