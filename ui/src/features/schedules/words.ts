@@ -96,7 +96,7 @@ export const words = catalogue({
   misfire: { latest: "run the newest one, once", none: "run nothing", all: "run all of them, oldest first" },
   misfireHint: "When Dayshift was not running at the time. Pausing never causes this.",
   usually: (value: string) => `The job says ${value}`,
-  usuallyNothing: "The job says nothing",
+  usuallyNothing: "Usually left out",
   noUsual: "The job has none: say it here",
   valuesHint: "What its runs are given. Left empty, it is as the job says.",
   argumentsHint: "As in a terminal. {{ today }} and its kin are filled in at each run. Left empty, they are those of the job.",
