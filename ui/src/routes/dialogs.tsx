@@ -1,11 +1,24 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import type { ScheduleDialog } from "@/features/schedules/schedule-dialog";
+import type { ShareDialog } from "@/features/sharing/share-dialog";
 
-const loadSchedule = () => import("@/features/schedules/schedule-dialog").then((found) => ({ default: found.ScheduleDialog }));
-const loadShare = () => import("@/features/sharing/share-dialog").then((found) => ({ default: found.ShareDialog }));
-const ScheduleDialog = lazy(loadSchedule);
-const ShareDialog = lazy(loadShare);
-const AHEAD_MS = 2000; // once the page stands, what somebody will press next is fetched
+const AHEAD_MS = 300; // once the page stands, what somebody will press next is fetched
+const OPENER = 'a[href*="dialog="]';
+
+interface Loaded {
+  Schedule: typeof ScheduleDialog;
+  Share: typeof ShareDialog;
+}
+
+let loaded: Loaded | undefined;
+
+async function load(): Promise<Loaded> {
+  if (loaded) return loaded;
+  const [schedules, sharing] = await Promise.all([import("@/features/schedules/schedule-dialog"), import("@/features/sharing/share-dialog")]);
+  loaded = { Schedule: schedules.ScheduleDialog, Share: sharing.ShareDialog };
+  return loaded;
+}
 
 /** What an address says about an open dialog: `?dialog=schedule&schedule=46`; in lists also whose, `&job=load-bank`. */
 export interface DialogSearch {
@@ -39,24 +52,45 @@ export function Dialogs({ p, job }: Props) {
     void navigate({ to: ".", search: withoutDialog as never, replace: true });
   }
 
-  useAhead();
+  const found = useLoaded(dialog !== undefined);
   const wasAsked = useOnce(dialog);
+  if (!found) return null;
   return (
-    <Suspense>
+    <>
       {wasAsked.has("schedule") && (
-        <ScheduleDialog p={p} job={dialog === "schedule" ? job : undefined} schedule={schedule} onClose={close} />
+        <found.Schedule p={p} job={dialog === "schedule" ? job : undefined} schedule={schedule} onClose={close} />
       )}
-      {wasAsked.has("share") && <ShareDialog p={p} job={dialog === "share" ? job : undefined} onClose={close} />}
-    </Suspense>
+      {wasAsked.has("share") && <found.Share p={p} job={dialog === "share" ? job : undefined} onClose={close} />}
+    </>
   );
 }
 
-/** Fetch the dialogs while nothing else happens, so that the first press opens one at once. */
-function useAhead(): void {
+/**
+ * The dialogs, fetched while nothing else happens, or when somebody's hand is above what opens one.
+ *
+ * Not by `lazy`: React shows what was suspended up to 300 ms late, also when it is there already.
+ */
+function useLoaded(isWanted: boolean): Loaded | undefined {
+  const [found, setFound] = useState(loaded);
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadSchedule(), loadShare()]).catch(() => undefined), AHEAD_MS);
-    return () => clearTimeout(timer);
-  }, []);
+    if (found) return undefined;
+    const fetch = () => void load().then(setFound, isWanted ? fail : () => undefined);
+    const fail = (error: Error) =>
+      setFound(() => {
+        throw error;
+      });
+    if (isWanted) fetch();
+    const over = ({ target }: Event) => {
+      if (target instanceof Element && target.closest(OPENER)) fetch();
+    };
+    const timer = setTimeout(() => requestIdleCallback(fetch), AHEAD_MS);
+    document.addEventListener("pointerover", over);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("pointerover", over);
+    };
+  }, [found, isWanted]);
+  return found;
 }
 
 /** The dialogs that were open on this page so far: they stay, so that they can close as they opened. */

@@ -1,20 +1,25 @@
-import { useState, type ReactNode } from "react";
+import { useDeferredValue, useState, type ReactNode } from "react";
 import { heldWords } from "@/words/held";
 import { useHeld } from "./held";
 import styles from "./held.module.css";
 import { Icon } from "./icons/icon";
 
+const FIRST = 4; // show at once that a press was heard; the rest is drawn right behind them
+
 interface Props<T> {
   rows: readonly T[];
   keyOf: (row: T) => string;
+  /** What was asked for: when that is something else, nothing is held of what was shown before. */
+  about?: string;
   children: (shown: readonly T[]) => ReactNode;
 }
 
 /** A list that changes by itself. While the pointer or the focus is in it nothing moves: a button says what waits. */
-export function HeldRows<T>({ rows, keyOf, children }: Props<T>) {
+export function HeldRows<T>({ rows, keyOf, about = "", children }: Props<T>) {
   const [isOver, setOver] = useState(false);
   const [hasFocus, setFocus] = useState(false);
-  const { shown, waiting, gone, release } = useHeld(rows, keyOf, isOver || hasFocus);
+  const { shown, waiting, gone, release } = useHeld(rows, keyOf, isOver || hasFocus, about);
+  const drawn = useDeferredValue(shown, shown.slice(0, FIRST));
   return (
     <div
       className={styles.held}
@@ -29,7 +34,7 @@ export function HeldRows<T>({ rows, keyOf, children }: Props<T>) {
           {heldWords.fresh(waiting, gone)}
         </button>
       )}
-      {children(shown)}
+      {children(drawn)}
     </div>
   );
 }

@@ -22,10 +22,12 @@ export function arranged<T>(held: readonly T[], rows: readonly T[], keyOf: (row:
   return { shown, gone, waiting: rows.length - (shown.length - gone) };
 }
 
-/** What to show of a list while it changes; `isHeld` while the pointer or the focus is in it. */
-export function useHeld<T>(rows: readonly T[], keyOf: (row: T) => string, isHeld: boolean) {
+/** What to show of a list while it changes; `isHeld` while the pointer or the focus is in it. Rows `about` something else are another list. */
+export function useHeld<T>(rows: readonly T[], keyOf: (row: T) => string, isHeld: boolean, about: string) {
   const [held, setHeld] = useState(rows);
-  const found = isHeld ? arranged(held, rows, keyOf) : { shown: rows, waiting: 0, gone: 0 };
+  const [heldAbout, setHeldAbout] = useState(about);
+  if (about !== heldAbout) setHeldAbout(about);
+  const found = isHeld && about === heldAbout ? arranged(held, rows, keyOf) : { shown: rows, waiting: 0, gone: 0 };
   if (!isSame(found.shown, held)) setHeld(found.shown); // what goes later is shown as it was seen last
   return { ...found, release: () => setHeld(rows) };
 }

@@ -15,13 +15,16 @@ interface Props {
 /** A moment in its own zone; the tooltip has it in the reader's, in UTC, and as programs write it. */
 export function Moment({ at, zone, isRelative = false }: Props) {
   const now = useNow();
-  const forms = everyForm(at, zone, browserZone());
   return (
-    <Tooltip label={forms.map((form) => <div key={form}>{form}</div>)} withinPortal={false}>
+    <Tooltip label={<Forms at={at} zone={zone} />} withinPortal={false}>
       <time dateTime={at} className="num">
         {dayAndTime(at, zone, now)}
         {isRelative && <span className={`${styles.relative} dim small`}>{fromNow(at, now)}</span>}
       </time>
     </Tooltip>
   );
+}
+
+function Forms({ at, zone }: { at: string; zone: string }) {
+  return everyForm(at, zone, browserZone()).map((form) => <div key={form}>{form}</div>);
 }

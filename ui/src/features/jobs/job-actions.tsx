@@ -1,9 +1,10 @@
 import { reaches } from "@/api/levels";
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import type { JobRow } from "@/api/jobs";
 import { Icon } from "@/ui/icons/icon";
 import { useShortcut } from "@/ui/keys";
 import { LinkIcon } from "@/ui/link-button";
+import { Tip } from "@/ui/tip";
 import { MoreMenu } from "./more-menu";
 import { useRunNow } from "./use-run-now";
 import { words } from "./words";
@@ -19,7 +20,7 @@ export function JobActions({ p, job }: Props) {
   return (
     <>
       {reaches(job.level, "manage") && (
-        <Tooltip label={words.share} withinPortal={false}>
+        <Tip label={words.share}>
           <LinkIcon
             to="/p/$p/jobs"
             params={{ p }}
@@ -30,11 +31,11 @@ export function JobActions({ p, job }: Props) {
           >
             <Icon name="share" size={16} />
           </LinkIcon>
-        </Tooltip>
+        </Tip>
       )}
       {reaches(job.level, "run") && <RunNow p={p} job={job} />}
       {reaches(job.level, "schedule") && (
-        <Tooltip label={words.schedule} withinPortal={false}>
+        <Tip label={words.schedule}>
           <LinkIcon
             to="/p/$p/jobs"
             params={{ p }}
@@ -46,7 +47,7 @@ export function JobActions({ p, job }: Props) {
           >
             <Icon name="calendar-plus" size={16} />
           </LinkIcon>
-        </Tooltip>
+        </Tip>
       )}
       <MoreMenu p={p} job={job} isSmall />
     </>
@@ -57,7 +58,7 @@ function RunNow({ p, job }: Props) {
   const starting = useRunNow(p, job);
   const shortcut = useShortcut("r");
   return (
-    <Tooltip label={words.run} withinPortal={false}>
+    <Tip label={words.run}>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -68,6 +69,6 @@ function RunNow({ p, job }: Props) {
       >
         <Icon name="play" size={16} />
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   );
 }

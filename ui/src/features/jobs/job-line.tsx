@@ -1,5 +1,6 @@
 import { reaches } from "@/api/levels";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import type { JobRow } from "@/api/jobs";
 import { briefly } from "@/time/moments";
 import { useNow } from "@/time/ticking";
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** A job in the list: what it is, how it went, when it runs next, and what one may do with it. */
-export function JobLine({ p, zone, job }: Props) {
+export const JobLine = memo(function JobLine({ p, zone, job }: Props) {
   return (
     <Row>
       <Cell>
@@ -46,7 +47,7 @@ export function JobLine({ p, zone, job }: Props) {
       </Cell>
     </Row>
   );
-}
+});
 
 function Identity({ p, job }: { p: string; job: JobRow }) {
   const kind = words.kinds[job.kind] ?? job.kind;

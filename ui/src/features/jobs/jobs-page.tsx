@@ -49,9 +49,8 @@ interface ListProps {
 }
 
 function List({ p, zone, owners, newButton }: ListProps) {
-  const { q, show, tag } = route.useSearch();
+  const wanted = route.useSearch({ select: wantedOf, structuralSharing: true });
   const navigate = route.useNavigate();
-  const wanted: JobsWanted = { q, show, tag };
   const jobs = useJobs(p, wanted);
   if (jobs.isPending) return <Loading />;
   if (!jobs.data) return <Failed error={jobs.error} onRetry={() => void jobs.refetch()} />;
@@ -75,6 +74,9 @@ function List({ p, zone, owners, newButton }: ListProps) {
     </>
   );
 }
+
+/** What the list shows, whatever dialog is open over it. */
+const wantedOf = ({ q, show, tag }: JobsWanted): JobsWanted => ({ q, show, tag });
 
 const useJobs = (p: string, wanted: JobsWanted) => useInfiniteQuery(jobsQuery(p, wanted));
 
@@ -112,7 +114,7 @@ function Rows({ p, zone, jobs, about, onClear }: RowsProps) {
     </Button>
   );
   return (
-    <HeldRows key={about} rows={rows} keyOf={keyOf}>
+    <HeldRows about={about} rows={rows} keyOf={keyOf}>
       {(shown) => (
         <Table
           label={words.title}
