@@ -42,6 +42,7 @@ def test_what_was_there_stays_while_the_network_is_gone(ada: Page, project: Proj
     ada.goto(path.format(p=project.name))
     heading = ada.get_by_role("heading", level=1)
     expect(heading).to_be_visible()
+    expect(ada.get_by_role("status", name="Loading")).to_have_count(0)
     shown = heading.inner_text()
 
     ada.context.set_offline(True)

@@ -30,7 +30,7 @@ export function followEvents(told: (happened: Happened) => void): () => void {
     told(happened);
     channel.postMessage(happened);
   };
-  void takePart(tell, ending.signal);
+  navigator.locks.request(NAME, { signal: ending.signal }, () => lead(tell, ending.signal)).catch(() => undefined);
   return () => {
     for (const event of NETWORK) removeEventListener(event, noticed);
     ending.abort();
@@ -38,19 +38,16 @@ export function followEvents(told: (happened: Happened) => void): () => void {
   };
 }
 
-/** Wait for the lock, and hold it until the signal comes. Whoever takes over from another tab has missed what came between. */
-async function takePart(tell: (happened: Happened) => void, signal: AbortSignal): Promise<void> {
-  const { held = [] } = await navigator.locks.query();
-  const isHeir = held.some((lock) => lock.name === NAME);
-  const hold = () => lead(tell, signal, isHeir);
-  await navigator.locks.request(NAME, { signal }, hold).catch(() => undefined);
-}
-
-/** Hold the stream until the signal comes. A browser tries again by itself, but not where the server said no. */
-function lead(tell: (happened: Happened) => void, signal: AbortSignal, isHeir: boolean): Promise<void> {
+/**
+ * Hold the stream until the signal comes. A browser tries again by itself, but not where the server said no.
+ *
+ * What happened before the stream was there, nobody told: a page that has just been read, or whose tab takes over from
+ * another one, is read again.
+ */
+function lead(tell: (happened: Happened) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let source = listen(tell);
-    if (isHeir) source.addEventListener("open", () => tell(about("reset")), { once: true });
+    source.addEventListener("open", () => tell(about("reset")), { once: true });
     const timer = setInterval(() => {
       if (source.readyState === EventSource.CLOSED) source = listen(tell);
     }, AGAIN_MS);
