@@ -48,7 +48,7 @@ WORKS = {
     "loops": loops,
 }
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-SPARE_S, SPARE_LONG_S = 120.0, 1800.0  # for repeating what was noisy: a whole run ends within 15 minutes
+SPARE_S, SPARE_LONG_S = 120.0, 1800.0  # for repeating what was noisy: a whole run takes 25 minutes as it is
 
 
 def main() -> int:

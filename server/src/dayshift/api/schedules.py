@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Request, Response
+from pydantic import WithJsonSchema
 
 from dayshift.api.idempotent import OnlyOnce
 from dayshift.api.paging import After, Limit, instant_cursor, instant_text, number_cursor
@@ -44,7 +45,9 @@ Lists = Annotated[Permit, allow(Action.JOB_LIST)]
 Views = Annotated[Permit, allow(Action.JOB_VIEW)]
 Changes = Annotated[Permit, allow(Action.JOB_SCHEDULE)]
 Previews = Annotated[Permit, allow(Action.SCHEDULE_PREVIEW)]
-At = Annotated[Line, Query(description="A time by the clocks of the schedule, or an instant with Z or an offset.")]
+AT = "A time by the clocks of the schedule, or an instant with Z or an offset."
+TIMES = [{"type": "string", "format": "date-time"}, {"type": "string", "minLength": 1, "maxLength": 120}]
+At = Annotated[Line, WithJsonSchema({"anyOf": TIMES}), Query(description=AT)]
 
 
 def _out(tx: Tx, permit: Permit, schedule: Schedule) -> ScheduleOut:
