@@ -50,7 +50,7 @@ class LogReader:
         """At most ``limit`` lines, pieces and gaps from line ``from_line``, the first being 1."""
         counted, total = self._counted(key)
         start, lines = marks.line_start(self._store, key, counted, max(0, from_line - 1))
-        page = self._page(key, self._windows(key, start, lines), start, limit, reads_over_gaps=True)
+        page = self._page(key, self._windows(key, start, lines), start, limit)
         return replace(page, total=total, generation=counted.generation)
 
     def at_offset(self, key: LogKey, offset: int, limit_bytes: int) -> Page:
@@ -143,16 +143,16 @@ class LogReader:
         start: int,
         limit: int | None = None,
         limit_bytes: int = TAIL_BYTES,
-        reads_over_gaps: bool = False,
     ) -> Page:
-        """``reads_over_gaps``: what was cut takes no room; a page ends where a cut that goes on has taken the count."""
+        """In a page by lines, at most ``limit``, what was cut takes no room; it ends where a cut took the count."""
+        by_lines = limit is not None
         items: list[Line | Gap] = []
         at, cut = start, 0
         for item, end in _items(found):
-            cut += item.bytes if reads_over_gaps and isinstance(item, Gap) else 0
+            cut += item.bytes if by_lines and isinstance(item, Gap) else 0
             if items and (len(items) == limit or end - start - cut > limit_bytes):
                 break
-            if reads_over_gaps and isinstance(item, Line) and item.n is None:
+            if by_lines and isinstance(item, Line) and item.n is None:
                 break
             items.append(item)
             at = end
