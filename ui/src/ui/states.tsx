@@ -50,6 +50,27 @@ export function Empty({ title, isPage = false, children, actions }: EmptyProps) 
   );
 }
 
+interface NoHitProps {
+  words: { noHit: string; noHitText: string; clear: string };
+  onClear: () => void;
+}
+
+/** A filter that nothing fits, and the way back to all. */
+export function NoHit({ words: said, onClear }: NoHitProps) {
+  return (
+    <Empty
+      title={said.noHit}
+      actions={
+        <Button variant="default" onClick={onClear}>
+          {said.clear}
+        </Button>
+      }
+    >
+      {said.noHitText}
+    </Empty>
+  );
+}
+
 interface FailedProps {
   error: Error;
   onRetry?: () => void;

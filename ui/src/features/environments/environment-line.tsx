@@ -1,6 +1,5 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
 import type { Environment } from "@/api/environments";
-import { Icon, type IconName } from "@/ui/icons/icon";
+import { Act } from "@/ui/act";
 import { Moment } from "@/ui/moment";
 import { StatusPill } from "@/ui/status-pill";
 import { Cell, Row } from "@/ui/table";
@@ -39,15 +38,5 @@ export function EnvironmentLine({ data, zone, onShow, onEdit, onDelete }: Props)
         {onDelete && <Act icon="trash" label={words.remove.open(name)} onClick={onDelete} />}
       </Cell>
     </Row>
-  );
-}
-
-function Act({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <Tooltip label={label} withinPortal={false}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
-        <Icon name={icon} size={16} />
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -7,7 +7,7 @@ import { projectQuery } from "@/api/projects";
 import { cityOf } from "@/time/zones";
 import { HeldRows } from "@/ui/held-rows";
 import { Page } from "@/ui/page";
-import { Empty, Failed, FailedPage, Loading } from "@/ui/states";
+import { Empty, Failed, FailedPage, Loading, NoHit } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { common } from "@/words/common";
 import { RunLine } from "./run-line";
@@ -87,16 +87,5 @@ function Lines({ p, zone, lines, more }: LinesProps) {
 
 function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   if (!isFiltered) return <Empty title={list.empty}>{list.emptyText}</Empty>;
-  return (
-    <Empty
-      title={list.noHit}
-      actions={
-        <Button variant="default" onClick={onClear}>
-          {list.clear}
-        </Button>
-      }
-    >
-      {list.noHitText}
-    </Empty>
-  );
+  return <NoHit words={list} onClear={onClear} />;
 }

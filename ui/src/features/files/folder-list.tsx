@@ -5,7 +5,7 @@ import { isGone } from "@/api/problem";
 import { Icon } from "@/ui/icons/icon";
 import { LinkButton } from "@/ui/link-button";
 import { SearchField } from "@/ui/search-field";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty, Failed, Loading, NoHit } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { common } from "@/words/common";
 import type { Asked } from "./dialogs";
@@ -83,7 +83,7 @@ function Entries({ p, folder, zone, found, mayChange, onAsk }: Props) {
         <SearchField key={folder} label={words.filter} asked={q} onAsk={ask} />
       </div>
       {fitting.length === 0 ? (
-        <NoHit onClear={() => ask(undefined)} />
+        <NoHit words={words} onClear={() => ask(undefined)} />
       ) : (
         <Table label={words.title} columns={Object.values(words.columns)} foot={more}>
           {fitting.slice(0, rows).map((entry) => (
@@ -110,20 +110,5 @@ function Count({ found }: { found: Props["found"] }) {
         {words.lookOn}
       </Button>
     </>
-  );
-}
-
-function NoHit({ onClear }: { onClear: () => void }) {
-  return (
-    <Empty
-      title={words.noHit}
-      actions={
-        <Button variant="default" onClick={onClear}>
-          {words.clear}
-        </Button>
-      }
-    >
-      {words.noHitText}
-    </Empty>
   );
 }

@@ -10,7 +10,7 @@ import { Icon } from "@/ui/icons/icon";
 import { useShortcut } from "@/ui/keys";
 import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
-import { Empty, Failed, FailedPage, Loading } from "@/ui/states";
+import { Empty, Failed, FailedPage, Loading, NoHit } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { listed } from "@/words/catalogue";
 import { common } from "@/words/common";
@@ -94,20 +94,7 @@ interface RowsProps {
 function Rows({ p, zone, jobs, about, onClear }: RowsProps) {
   const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
   const { columns } = words;
-  if (rows.length === 0) {
-    return (
-      <Empty
-        title={words.noHit}
-        actions={
-          <Button variant="default" onClick={onClear}>
-            {words.clear}
-          </Button>
-        }
-      >
-        {words.noHitText}
-      </Empty>
-    );
-  }
+  if (rows.length === 0) return <NoHit words={words} onClear={onClear} />;
   const more = jobs.hasNextPage && (
     <Button variant="default" loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
       {common.more}

@@ -1,10 +1,10 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
 import type { Key } from "@/api/keys";
 import { dayOf } from "@/time/ends";
 import { fromNow, secondsBetween } from "@/time/moments";
 import { useNow } from "@/time/ticking";
 import { browserZone } from "@/time/zones";
-import { Icon, type IconName } from "@/ui/icons/icon";
+import { Act } from "@/ui/act";
+import { Icon } from "@/ui/icons/icon";
 import { Cell, Row } from "@/ui/table";
 import styles from "./keys.module.css";
 import { inOrder } from "./scopes";
@@ -59,15 +59,5 @@ function Ending({ at, left, now }: { at: string | null; left: number; now: strin
     <span className={styles.soon}>
       <Icon name="alert" size={13} stroke={2.2} /> {words.soon(fromNow(at, now))}
     </span>
-  );
-}
-
-function Act({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <Tooltip label={label} withinPortal={false}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
-        <Icon name={icon} size={16} />
-      </ActionIcon>
-    </Tooltip>
   );
 }
