@@ -25,7 +25,7 @@ SCREENS = {
     "sign-in": "/sign-in",
     "projects": "/projects",
     "jobs": "/p/finance/jobs",
-    "job-new": "/p/finance/jobs/new",
+    "job-new": "/p/finance/new-job",
     "job-code": "/p/finance/jobs/load-bank",
     "job-settings": "/p/finance/jobs/load-bank?tab=settings",
     "job-schedules": "/p/finance/jobs/load-bank?tab=schedules",

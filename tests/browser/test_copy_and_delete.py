@@ -91,5 +91,5 @@ def test_only_who_may_is_offered_it(
     expect(menu.get_by_role("menuitem", name="Delete…")).to_be_visible()
     expect(menu.get_by_role("menuitem", name="Duplicate…")).to_have_count(0)
 
-    page.goto(f"/p/{project.name}/jobs/new?from=nothing")
+    page.goto(f"/p/{project.name}/new-job?from=nothing")
     expect(page.get_by_role("heading", name="There is nothing here for you")).to_be_visible()

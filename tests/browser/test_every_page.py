@@ -18,7 +18,7 @@ PAGES = {
     "/my": "My jobs",
     "/p/{p}/jobs": "Jobs",
     "/p/{p}/jobs?q=nothing": "No job fits",
-    "/p/{p}/jobs/new": "New job",
+    "/p/{p}/new-job": "New job",
     "/p/{p}/jobs/vat?tab=run": "What you can do here",
     "/p/{p}/jobs/vat?tab=code": "A run gets",
     "/p/{p}/jobs/vat?tab=settings": "What runs",

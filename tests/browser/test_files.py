@@ -304,6 +304,7 @@ def test_a_reader_sees_everything_and_is_offered_no_change(
     page.get_by_role("button", name="Actions for report.py").click()
     expect(page.get_by_role("menuitem")).to_have_text(["Download"])
     page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
     assert_accessible(page)
 
 

@@ -276,7 +276,7 @@ def test_a_failure_fits_a_phone(
 def test_a_program_is_brought_from_the_job_editor(ada: Page, project: ProjectApi, tmp_path: Path) -> None:
     program = tmp_path / "load.py"
     program.write_text("print('loaded')")
-    ada.goto(f"/p/{project.name}/jobs/new?program=none.py")
+    ada.goto(f"/p/{project.name}/new-job?program=none.py")
     with ada.expect_file_chooser() as chooser:
         ada.get_by_role("button", name=re.compile("^Upload")).click()
     chooser.value.set_files(program)

@@ -95,7 +95,7 @@ def test_values_that_a_job_asks_for_become_a_form(ada: Page, project: ProjectApi
 
 def test_what_cannot_be_saved_is_said_at_its_field(ada: Page, project: ProjectApi) -> None:
     project.add_job("taken")
-    ada.goto(f"/p/{project.name}/jobs/new")
+    ada.goto(f"/p/{project.name}/new-job")
     ada.get_by_role("textbox", name="Name", exact=True).fill("taken")
     ada.get_by_label("Arguments").fill("'open")
     ada.get_by_role("button", name="Create job").click()

@@ -75,7 +75,7 @@ const myJobs = createRoute({
 
 const newJob = createRoute({
   getParentRoute: () => inside,
-  path: "/p/$p/jobs/new",
+  path: "/p/$p/new-job",
   validateSearch: (search): { program?: string; from?: string } => texts(search, "program", "from"),
   component: lazyRouteComponent(() => import("@/features/jobs/editor/new-job-page"), "NewJobPage"),
 });

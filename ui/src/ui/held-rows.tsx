@@ -11,7 +11,8 @@ interface Props<T> {
   keyOf: (row: T) => string;
   /** What was asked for: when that is something else, nothing is held of what was shown before. */
   about?: string;
-  children: (shown: readonly T[]) => ReactNode;
+  /** ``isWhole``: not only the first rows; what stands below the last one would jump. */
+  children: (shown: readonly T[], isWhole: boolean) => ReactNode;
 }
 
 /** A list that changes by itself. While the pointer or the focus is in it nothing moves: a button says what waits. */
@@ -34,7 +35,7 @@ export function HeldRows<T>({ rows, keyOf, about = "", children }: Props<T>) {
           {heldWords.fresh(waiting, gone)}
         </button>
       )}
-      {children(drawn)}
+      {children(drawn, drawn.length > FIRST || drawn.length === shown.length)}
     </div>
   );
 }

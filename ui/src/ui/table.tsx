@@ -7,13 +7,15 @@ interface Props {
   columns: readonly string[];
   children: ReactNode;
   foot?: ReactNode;
+  /** A class that says how wide the columns are; otherwise their content does, and may move them. */
+  widths?: string | undefined;
 }
 
 /** A table that stays one for screen readers also where a phone shows it as cards. */
-export function Table({ label, columns, children, foot }: Props) {
+export function Table({ label, columns, children, foot, widths }: Props) {
   return (
     <div className={styles.card}>
-      <table className={styles.table} role="table" aria-label={label}>
+      <table className={widths ? `${styles.table} ${styles.fixed} ${widths}` : styles.table} role="table" aria-label={label}>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (

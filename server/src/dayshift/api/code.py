@@ -13,7 +13,7 @@ router = Router(prefix="/projects/{p}/code", tags=["jobs"])
 
 
 @router.post("/check")
-def check_code(body: CodeIn, permit: Annotated[Permit, allow_alone(Action.JOB_CREATE)]) -> CodeChecked:
+def check_code(body: CodeIn, permit: Annotated[Permit, allow_alone(Action.CODE_CHECK)]) -> CodeChecked:
     """What is wrong with a program, as far as that is seen without running it. Nothing is saved."""
     del permit
     found = codecheck.check(body.source)

@@ -126,6 +126,7 @@ class Action(Enum):
     FILE_WRITE = Need(Kind.PROJECT, Role.EDITOR, Scope.FILES_WRITE, "upload, move, copy and delete files")
     JOB_LIST = Need(Kind.PROJECT, None, Scope.JOBS_READ, "list the jobs, schedules and runs that one may see")
     JOB_CREATE = Need(Kind.PROJECT, Role.EDITOR, Scope.JOBS_WRITE, "create jobs")
+    CODE_CHECK = Need(Kind.PROJECT, None, Scope.JOBS_WRITE, "have a program looked at, which is neither run nor saved")
     SCHEDULE_PREVIEW = Need(Kind.PROJECT, None, Scope.PROJECTS_READ, "see when a rule would run")
     JOB_VIEW = Need(
         Kind.JOB, Level.VIEW, Scope.JOBS_READ, "see a job, its runs and its schedules, and why one ran or not"

@@ -74,8 +74,8 @@ const keyOf = (line: Line): string => `${line.kind} ${line.id}`;
 function Lines({ p, zone, lines, more }: LinesProps) {
   return (
     <HeldRows rows={lines} keyOf={keyOf}>
-      {(shown) => (
-        <Table label={words.title} columns={Object.values(list.columns)} foot={more}>
+      {(shown, isWhole) => (
+        <Table widths={styles.widths} label={words.title} columns={Object.values(list.columns)} foot={isWhole && more}>
           {shown.map((line) => (
             <RunLine key={keyOf(line)} p={p} zone={zone} line={line} />
           ))}

@@ -45,7 +45,7 @@ function Changing({ p, entry, onAsk }: Pick<Props, "p" | "entry"> & { onAsk: (as
       {isProgram(entry) && (
         <Menu.Item
           leftSection={<Icon name="plus" />}
-          onClick={() => void navigate({ to: "/p/$p/jobs/new", params: { p }, search: { program: entry.path } })}
+          onClick={() => void navigate({ to: "/p/$p/new-job", params: { p }, search: { program: entry.path } })}
         >
           {words.inNewJob}
         </Menu.Item>

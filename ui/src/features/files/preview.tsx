@@ -61,7 +61,7 @@ export function Preview({ p, folder, name, found, zone, mayChange }: Props) {
           <Content key={joined(folder, name)} p={p} entry={entry} />
           {mayChange && isProgram(entry) && (
             <LinkButton
-              to="/p/$p/jobs/new"
+              to="/p/$p/new-job"
               params={{ p }}
               search={{ program: entry.path }}
               variant="default"

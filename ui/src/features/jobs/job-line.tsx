@@ -98,7 +98,7 @@ function When({ p, job }: { p: string; job: JobRow }) {
   );
 }
 
-const RULE = /^Runs (.*?)(?:, (?:from|until|at most|counted) .*)?, [^,]* time \(/;
+const RULE = /^Runs (.*?)(?:, (?:from|until|at most|counted) .*)?, (?:[^,]* time \(|UTC\.)/;
 
 /** The rule alone: its bounds and its zone stand on the job's page. */
 function shortSentence(sentence: string): string {

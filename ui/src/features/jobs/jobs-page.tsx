@@ -30,7 +30,7 @@ export function JobsPage() {
   const shortcut = useShortcut("n");
   if (project.isError && !project.data) return <FailedPage error={project.error} onRetry={() => void project.refetch()} />;
   const button = mayCreate(project.data?.role) && (
-    <LinkButton to="/p/$p/jobs/new" params={{ p }} leftSection={<Icon name="plus" />} {...shortcut}>
+    <LinkButton to="/p/$p/new-job" params={{ p }} leftSection={<Icon name="plus" />} {...shortcut}>
       {words.new}
     </LinkButton>
   );
@@ -102,11 +102,12 @@ function Rows({ p, zone, jobs, about, onClear }: RowsProps) {
   );
   return (
     <HeldRows about={about} rows={rows} keyOf={keyOf}>
-      {(shown) => (
+      {(shown, isWhole) => (
         <Table
+          widths={styles.widths}
           label={words.title}
           columns={[columns.job, columns.last, columns.recent, columns.schedule, columns.next, columns.owner, columns.actions]}
-          foot={more}
+          foot={isWhole && more}
         >
           {shown.map((job) => (
             <JobLine key={job.id} p={p} zone={zone} job={job} />

@@ -25,7 +25,7 @@ export function MoreMenu({ p, job, isSmall = false }: Props) {
   const mayCopy = mayCreate(role) && reaches(job.level, "edit");
   const mayDelete = reaches(job.level, "manage");
   if (!mayCopy && !mayDelete) return null;
-  const copy = () => void navigate({ to: "/p/$p/jobs/new", params: { p }, search: { from: job.name } });
+  const copy = () => void navigate({ to: "/p/$p/new-job", params: { p }, search: { from: job.name } });
   return (
     <>
       <Menu position="bottom-end" width={190} shadow="lg" withinPortal={false}>

@@ -17,7 +17,7 @@ import { RunGets } from "./run-gets";
 import { Section } from "./section";
 import { words } from "./words";
 
-const route = getRouteApi("/inside/p/$p/jobs/new");
+const route = getRouteApi("/inside/p/$p/new-job");
 
 /** A new job, on one page: a name and a few lines of code are enough. Or another one of a job that is there. */
 export function NewJobPage() {
