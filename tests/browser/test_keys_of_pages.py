@@ -184,20 +184,6 @@ def test_they_are_switched_off_in_every_browser(
     expect(other.get_by_role("searchbox", name="Search this log")).to_be_focused()
 
 
-def test_light_and_dark_are_the_same_in_every_browser(
-    new_page: Callable[..., Page], sign_in: Callable[..., Page], project: ProjectApi, server: RunningServer
-) -> None:
-    people.add(server, project, "nils", "viewer")
-    page, other = (sign_in(new_page(), "nils") for _ in range(2))
-    page.goto(f"/p/{project.name}/jobs")
-    page.get_by_role("button", name="You: nils").click()
-    with page.expect_response(lambda answer: answer.request.method == "PUT" and "preferences" in answer.url):
-        page.get_by_role("menuitem", name="Dark").click()
-    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
-    other.goto(f"/p/{project.name}/jobs")
-    expect(other.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
-
-
 def test_what_one_may_not_do_no_letter_does(
     new_page: Callable[..., Page], sign_in: Callable[..., Page], project: ProjectApi, server: RunningServer
 ) -> None:

@@ -13,6 +13,7 @@ import { meQuery } from "./api/session";
 import { sessionEnded } from "./features/session/ended";
 import { WhenAsked } from "./features/session/when-asked";
 import { makeRouter } from "./routes/router";
+import { showKeptDensity } from "./ui/density";
 import { nonce } from "./ui/nonce";
 import { resolver, theme } from "./ui/theme";
 
@@ -34,6 +35,7 @@ const client: QueryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 5000, retry: mayRetry }, mutations: { retry: false } },
 });
 const router = makeRouter(client);
+showKeptDensity();
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <MantineProvider

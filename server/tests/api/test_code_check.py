@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dayshift.executors import codecheck
-from dayshift.testing.people import add, share
+from dayshift.testing.people import add
 from dayshift.testing.rest import ProjectApi
 from dayshift.testing.server import RunningServer
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import type { JobsWanted, Show } from "@/api/jobs";
+import { preferencesQuery } from "@/api/preferences";
 import { Problem } from "@/api/problem";
 import { projectQuery, projectsQuery } from "@/api/projects";
 import { meQuery } from "@/api/session";
@@ -45,6 +46,7 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   beforeLoad: async ({ context }) => {
+    if ((await context.client.ensureQueryData(preferencesQuery)).home === "my") throw redirect({ to: "/my" });
     const found = await context.client.ensureInfiniteQueryData(projectsQuery);
     const [only, ...others] = found.pages[0]?.items ?? [];
     if (!only || others.length > 0) throw redirect({ to: "/projects" });

@@ -14,6 +14,8 @@ export const status = catalogue({
   planned: "Planned",
   building: "Building",
   ready: "Ready",
-  strip: (count: number, failed: number) =>
-    failed === 0 ? `Last ${count} runs: none failed` : `Last ${count} runs: ${failed} failed`,
+  strip: (count: number, failed: number) => {
+    if (count === 1) return failed === 0 ? "Last run: not failed" : "Last run: failed";
+    return failed === 0 ? `Last ${count} runs: none failed` : `Last ${count} runs: ${failed} failed`;
+  },
 });

@@ -7,7 +7,7 @@ from dayshift.api.schemas.mine import MyJob, MyJobs, PreferencesIn, PreferencesO
 from dayshift.domain.actions import Action
 from dayshift.domain.rights import Permit
 from dayshift.services import myjobs, preferences
-from dayshift.web.deps import RequestTx, Rooms, allow
+from dayshift.web.deps import RequestTx, allow
 from dayshift.web.routing import Router
 
 router = Router(prefix="/me", tags=["account"])
@@ -31,7 +31,8 @@ def get_preferences(permit: Annotated[Permit, allow(Action.ACCOUNT_SEE)], tx: Re
 
 @router.put("/preferences")
 def put_preferences(
-    body: PreferencesIn, permit: Annotated[Permit, allow(Action.PREFERENCES_WRITE)], tx: RequestTx, house: Rooms
+    body: PreferencesIn, permit: Annotated[Permit, allow(Action.PREFERENCES_WRITE)], tx: RequestTx
 ) -> PreferencesOut:
     """Say how one's pages shall be, in place of what one said before."""
-    return PreferencesOut.of(preferences.put(tx, permit, body.model_dump(), house.zones))
+    preferences.put(tx, permit, body.model_dump())
+    return get_preferences(permit, tx)

@@ -1,8 +1,9 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { fileAddress, type Entry } from "@/api/files";
 import { Icon } from "@/ui/icons/icon";
+import { RowMenu } from "@/ui/row-menu";
 import type { Asked } from "./dialogs";
 import { isProgram } from "./kinds";
 import { words } from "./words";
@@ -20,21 +21,14 @@ export function EntryMenu({ p, entry, mayChange, onAsk }: Props) {
   const isFile = entry.kind === "file";
   if (!isFile && !mayChange) return null;
   return (
-    <Menu position="bottom-end" width={190} shadow="lg" withinPortal={false} floatingStrategy="fixed">
-      <Menu.Target>
-        <ActionIcon ref={button} variant="subtle" color="gray" aria-label={words.actionsOf(entry.name)}>
-          <Icon name="dots" size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {isFile && (
-          <Menu.Item component="a" href={fileAddress(p, entry.path)} download={entry.name} leftSection={<Icon name="download" />}>
-            {words.download}
-          </Menu.Item>
-        )}
-        {mayChange && <Changing p={p} entry={entry} onAsk={(asked) => onAsk(asked, button.current)} />}
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu ref={button} label={words.actionsOf(entry.name)}>
+      {isFile && (
+        <Menu.Item component="a" href={fileAddress(p, entry.path)} download={entry.name} leftSection={<Icon name="download" />}>
+          {words.download}
+        </Menu.Item>
+      )}
+      {mayChange && <Changing p={p} entry={entry} onAsk={(asked) => onAsk(asked, button.current)} />}
+    </RowMenu>
   );
 }
 

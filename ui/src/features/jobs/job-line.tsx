@@ -9,6 +9,7 @@ import { Icon } from "@/ui/icons/icon";
 import { useShortcut } from "@/ui/keys";
 import { Moment } from "@/ui/moment";
 import { RunStrip } from "@/ui/run-strip";
+import { lookOf } from "@/ui/status";
 import { StatusPill } from "@/ui/status-pill";
 import { Cell, Row } from "@/ui/table";
 import { common } from "@/words/common";
@@ -67,12 +68,19 @@ function Identity({ p, job }: { p: string; job: JobRow }) {
   );
 }
 
+/** The run that goes on, or else the last one that ended. */
 function LastRun({ p, job, zone }: Props) {
   const now = useNow();
+  const newest = job.recent.at(-1);
+  if (newest && lookOf(newest.state).tone === "running") return <RunLink p={p} run={newest} />;
   if (!job.last) return <span className="dim">{words.neverRan}</span>;
+  return <RunLink p={p} run={job.last} detail={briefly(job.last.at, zone, now)} />;
+}
+
+function RunLink({ p, run, detail }: { p: string; run: JobRow["recent"][number]; detail?: string }) {
   return (
-    <Link to="/p/$p/runs/$id" params={{ p, id: String(job.last.execution) }} className={styles.last}>
-      <StatusPill state={job.last.state} detail={briefly(job.last.at, zone, now)} />
+    <Link to="/p/$p/runs/$id" params={{ p, id: String(run.execution) }} className={styles.last}>
+      <StatusPill state={run.state} detail={detail} />
     </Link>
   );
 }

@@ -1,10 +1,11 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { reaches } from "@/api/levels";
 import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
+import { RowMenu } from "@/ui/row-menu";
 import { mayCreate } from "./rights";
 import { words } from "./words";
 
@@ -28,29 +29,18 @@ export function MoreMenu({ p, job, isSmall = false }: Props) {
   const copy = () => void navigate({ to: "/p/$p/new-job", params: { p }, search: { from: job.name } });
   return (
     <>
-      <Menu position="bottom-end" width={190} shadow="lg" withinPortal={false}>
-        <Menu.Target>
-          <ActionIcon
-            variant={isSmall ? "subtle" : "default"}
-            {...(isSmall ? { color: "gray" } : { size: 36 })}
-            aria-label={words.moreOf(job.title)}
-          >
-            <Icon name="dots" size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayCopy && (
-            <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
-              {words.duplicate}
-            </Menu.Item>
-          )}
-          {mayDelete && (
-            <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setDeleting(true)}>
-              {words.delete.open}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={words.moreOf(job.title)} {...(!isSmall && { variant: "default", size: 36 })}>
+        {mayCopy && (
+          <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
+            {words.duplicate}
+          </Menu.Item>
+        )}
+        {mayDelete && (
+          <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setDeleting(true)}>
+            {words.delete.open}
+          </Menu.Item>
+        )}
+      </RowMenu>
       <Suspense>{isDeleting !== undefined && <DeleteJob p={p} job={job} opened={isDeleting} onClose={() => setDeleting(false)} />}</Suspense>
     </>
   );

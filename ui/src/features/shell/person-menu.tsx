@@ -1,6 +1,7 @@
 import { Menu, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { preferencesQuery } from "@/api/preferences";
 import { meQuery, signOut } from "@/api/session";
 import { Badge } from "@/ui/badge";
 import { Icon } from "@/ui/icons/icon";
@@ -22,6 +23,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const { colorScheme } = useMantineColorScheme();
   const { change } = usePreferences();
   const areKeysOn = useAreKeysOn();
+  const kept = useQuery(preferencesQuery).data;
   const navigate = useNavigate();
   const client = useQueryClient();
   const leaving = useMutation({
@@ -58,6 +60,15 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
             </Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.CheckboxItem
+            checked={kept?.density === "compact"}
+            onChange={(isCompact) => change({ density: isCompact ? "compact" : "comfortable" })}
+          >
+            {words.compact}
+          </Menu.CheckboxItem>
+          <Menu.CheckboxItem checked={kept?.home === "my"} onChange={(isMine) => change({ home: isMine ? "my" : null })}>
+            {words.startAtMine}
+          </Menu.CheckboxItem>
           <Menu.CheckboxItem checked={areKeysOn} onChange={(keys) => change({ keys })}>
             {keyWords.menu}
           </Menu.CheckboxItem>

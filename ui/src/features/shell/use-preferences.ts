@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 import { preferencesQuery, savePreferences, type Preferences } from "@/api/preferences";
+import { switchDensity } from "@/ui/density";
 import { switchKeys } from "@/ui/keys";
 import { notifyOf } from "@/ui/notify";
 
@@ -20,6 +21,7 @@ export function usePreferences() {
   function change(wanted: Partial<Preferences>) {
     if (wanted.theme !== undefined) setColorScheme(wanted.theme);
     if (wanted.keys !== undefined) switchKeys(wanted.keys);
+    if (wanted.density !== undefined) switchDensity(wanted.density);
     saving.mutate(wanted);
   }
   return { change };
@@ -32,6 +34,7 @@ export function useApplied(): void {
   const apply = useEffectEvent((wanted: Preferences) => {
     if (wanted.theme !== colorScheme) setColorScheme(wanted.theme);
     switchKeys(wanted.keys);
+    switchDensity(wanted.density);
   });
   useEffect(() => {
     if (data) apply(data);

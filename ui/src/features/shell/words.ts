@@ -25,4 +25,6 @@ export const words = catalogue({
   light: "Light",
   dark: "Dark",
   system: "As your system",
+  compact: "Compact rows",
+  startAtMine: "Start with My jobs",
 });

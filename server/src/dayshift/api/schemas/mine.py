@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from dayshift.api.schemas.base import Answer, Body, Instant, Line
+from dayshift.api.schemas.base import Answer, Body, Instant
 from dayshift.services.myjobs import Card
 
 
@@ -71,23 +71,21 @@ class MyJobs(Answer):
 class PreferencesIn(Body):
     """How one's pages shall be; what is left out is as it comes.
 
-    ``keys``: single letters do something. ``zone``: in which times are shown, by default the browser's. ``home``: where
-    one arrives, by default as one's rights suggest.
+    ``density``: how high rows are. ``keys``: single letters do something. ``home``: where one arrives, by default as
+    one's rights suggest.
     """
 
     theme: Literal["light", "dark", "auto"] = "auto"
     density: Literal["comfortable", "compact"] = "comfortable"
     keys: bool = True
-    zone: Line | None = None
-    home: Literal["my", "jobs"] | None = None
+    home: Literal["my"] | None = None
 
 
 class PreferencesOut(Answer):
     theme: Literal["light", "dark", "auto"]
     density: Literal["comfortable", "compact"]
     keys: bool
-    zone: str | None
-    home: Literal["my", "jobs"] | None
+    home: Literal["my"] | None
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "PreferencesOut":
