@@ -324,6 +324,18 @@ def test_the_runs_of_a_job_are_found_without_those_of_others(full: Store, world:
     assert "TEMP B-TREE" not in plan
 
 
+def test_the_runs_of_a_few_jobs_that_are_searched_for_are_found_without_those_of_others(full: Store, world: World):
+    wanted = Filter(project=world.project, q="job")
+    with full.read(world.clock.now()) as tx, sent_to(full) as asked:
+        found = run_rows.list_executions(tx, None, wanted, before=None, limit=51)
+
+    plan = _plan(full, *asked[-1])
+
+    assert len(found) == 51
+    assert "ix_executions_job_created_at_id" in plan
+    assert "ix_executions_project_created_at_id" not in plan
+
+
 def test_the_runs_of_somebody_are_found_without_those_of_schedules(full: Store, world: World) -> None:
     wanted = Filter(project=world.project, who=Who(principal=world.actor.principal))
     with full.read(world.clock.now()) as tx, sent_to(full) as asked:

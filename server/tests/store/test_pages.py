@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from dayshift.domain.rights import Actor, ActorKind, KeyLimits, Sharing
 from dayshift.files.paths import ProjectPath
 from dayshift.services import access, jobs, myjobs, runlist
 from dayshift.services.runlist import Question
-from dayshift.store import people, sharing
+from dayshift.store import executions, people, sharing
 from dayshift.store.engine import Tx
 from dayshift.store.joblist import Wanted
 from dayshift.store.projects import Names
@@ -90,13 +91,16 @@ def _shown(tx: Tx, actor: Actor) -> dict[str, Any]:
     permit = access.ask(tx, actor, Action.JOB_LIST, Names(project="world"))
     listed = jobs.list_jobs(tx, permit, after="", limit=50)
     facts = jobs.facts(tx, permit)
-    lines = runlist.list_lines(tx, permit, Question(), ZONES, after=None, limit=50)
+    lines_of = partial(runlist.list_lines, tx, permit, zones=ZONES, after=None, limit=50)
+    lines = lines_of(Question())
     mine = myjobs.list_mine(tx, access.ask(tx, actor, Action.JOB_LIST_MINE), after=None, limit=50)
     return {
         "list": {row.job.name for row in listed},
         "file": {row.job.name for row in listed if row.file is not None},
         "found": {row.job.name for row in jobs.list_jobs(tx, permit, Wanted(q="MAIN.PY"), after="", limit=50)},
         "runs": {line.name for line in lines if line.key.kind == "run"},
+        "searched": {line.name for line in lines_of(Question(q="JOB1", with_fires=False))},
+        "numbered": _called_one(lines) ^ _called_one(lines_of(Question(q="1"))),
         "fires": {line.name for line in lines if line.key.kind == "fire"},
         "mine": {card.mine.job.name for card in mine},
         "counts": {facts.total, facts.failing_count, facts.failed_24h},
@@ -105,8 +109,14 @@ def _shown(tx: Tx, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _called_one(lines: list[runlist.Line]) -> set[str]:
+    """The job of run 1, if it is shown."""
+    return {line.name for line in lines if line.key.kind == "run" and line.key.number == 1}
+
+
 @pytest.mark.parametrize("seed", range(4))
-def test_whole_pages_hold_what_decide_permits(world: World, seed: int) -> None:
+def test_whole_pages_hold_what_decide_permits(world: World, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executions, "FEW", (0, 16)[seed % 2])  # by a walk, or job by job
     chance = random.Random(seed)
     _fill(world, chance)
     seen_by_somebody = set()
@@ -123,6 +133,8 @@ def test_whole_pages_hold_what_decide_permits(world: World, seed: int) -> None:
         assert shown == {
             **dict.fromkeys(("list", "runs", "fires", "mine"), visible),
             **dict.fromkeys(("file", "found"), readable),
+            "searched": visible & {"job1"},
+            "numbered": set(),
             "counts": {len(visible)},
             "next": bool(visible),
             "levels": set(),

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from dayshift.domain.actions import Role
 from dayshift.domain.executions import Cause, Execution, State
 from dayshift.domain.schedules import Waiting
 from dayshift.store.engine import Tx
@@ -28,7 +29,7 @@ from dayshift.store.outbox import run_changed
 from dayshift.store.tables import api_keys, attempts, environments, executions, jobs, projects
 from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
-from dayshift.store.visible import Reader, of_visible_jobs
+from dayshift.store.visible import Reader, of_visible_jobs, visible_jobs
 
 RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever waits for them looks again
 
@@ -39,6 +40,8 @@ _NARROW = [
     "cancel_requested_at", "requested_by", "requester", "progress",
 ]
 # fmt: on
+NEWEST = (executions.c.created_at.desc(), executions.c.id.desc())
+FEW = 16  # jobs: with so many, a look at each takes less than a walk
 _EXECUTION = select(*(executions.c[name] for name in _NARROW))
 _ADD = insert(executions).returning(*(executions.c[name] for name in _NARROW))
 _NAMED = (executions.c.id, executions.c.project, executions.c.job)
@@ -103,6 +106,15 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def names_jobs(self) -> bool:
+        return self.job is not None or self.jobs is not None
+
+    @property
+    def number(self) -> int:
+        """The run that ``q`` may be the number of; 0: none."""
+        return int(self.q) if self.q.isascii() and self.q.isdigit() and len(self.q) < 19 else 0
+
     def of_jobs(self, job: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
         """Holds for the rows of the jobs that are wanted."""
         numbers = (self.job,) if self.job is not None else self.jobs
@@ -130,12 +142,48 @@ def list_executions(
     Only those whose job ``reader`` may see; None: whoever asks may see them all, which need not be looked up.
     """
     e = executions.c
-    # A job is of one project; said beside it, the project's index would be taken, and all of its runs read.
-    of_jobs = list(wanted.of_jobs(e.job))
-    where = [*(of_jobs or [e.project == wanted.project]), *wanted.within(e.created_at)]
-    if wanted.q:
-        number = int(wanted.q) if wanted.q.isascii() and wanted.q.isdigit() and len(wanted.q) < 19 else 0
-        where.append(or_(e.job.in_(wanted.called()), e.id == number))
+    where = _where(wanted, before)
+    sees = [] if reader is None else [of_visible_jobs(e.job, reader, tx.now)]
+    few = _few_jobs(tx, reader, wanted)
+    if few is None:
+        if wanted.q:
+            where.append(or_(e.job.in_(wanted.called()), e.id == wanted.number))
+        # A job is of one project; said beside it, the project's index would be taken, and all of its runs read.
+        of_jobs = list(wanted.of_jobs(e.job)) or [e.project == wanted.project]
+        return _newest(tx, _EXECUTION.where(*of_jobs, *where, *sees), limit)
+    ranges = [select(e.id).where(e.job == job, *where) for job in few]
+    if wanted.number:
+        ranges.append(select(e.id).where(e.id == wanted.number, e.project == wanted.project, *where, *sees))
+    if not ranges:
+        return []
+    first = [select(one.order_by(*NEWEST).limit(limit).subquery().c.id) for one in ranges]
+    return _newest(tx, _EXECUTION.where(e.id.in_(union_all(*first))), limit)
+
+
+def _newest(tx: Tx, found: Select[Any], limit: int) -> list[Execution]:
+    return [_execution(row) for row in tx.rows(found.order_by(*NEWEST).limit(limit))]
+
+
+def _few_jobs(tx: Tx, reader: Reader | None, wanted: Filter) -> list[int] | None:
+    """The jobs of a search, or of a guest, if they are so few that the runs of each are looked up.
+
+    None: they are more, or the list is of all jobs, or of jobs that it names. Then the newest runs are walked through
+    until enough are found, which is soon where many are wanted, and would be all of them where few are.
+    """
+    is_guest = reader is not None and reader.role is Role.GUEST
+    if wanted.names_jobs or not (wanted.q or is_guest):
+        return None
+    named = wanted.called() if wanted.q else select(jobs.c.id).where(jobs.c.project == wanted.project)
+    if reader is not None:
+        named = named.where(visible_jobs(reader.actor, tx.now))
+    found = [row.id for row in tx.rows(named.limit(FEW + 1))]
+    return found if len(found) <= FEW else None
+
+
+def _where(wanted: Filter, before: tuple[datetime, int] | None) -> list[ColumnElement[bool]]:
+    """What holds for the runs themselves, whatever their job is."""
+    e = executions.c
+    where = [*wanted.within(e.created_at)]
     if wanted.who is not None:
         where.append(_asked_by(wanted.who))
     if wanted.schedule is not None:
@@ -145,10 +193,7 @@ def list_executions(
     if before is not None:
         after = tuple_(literal(before[0], Instant()), literal(before[1]))
         where.append(tuple_(e.created_at, e.id) < after)  # one range of the index: an OR would read it from its top
-    if reader is not None:
-        where.append(of_visible_jobs(e.job, reader, tx.now))
-    listed: Select[Any] = _EXECUTION.where(*where).order_by(e.created_at.desc(), e.id.desc()).limit(limit)
-    return [_execution(row) for row in tx.rows(listed)]
+    return where
 
 
 def _asked_by(who: Who) -> ColumnElement[bool]:
