@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dayshift.services import accounts
 from dayshift.store import environments, projects
 from dayshift.testing.people import add, share, share_tag
 from dayshift.testing.rest import ProjectApi, http
@@ -21,8 +22,9 @@ from dayshift.testing.server import RunningServer, running_server
 OUT = Path(__file__).parents[1] / "docs/images/screens"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", "--force-color-profile=srgb"]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+STRANGERS = {"sign-in": "/sign-in", "set-up": "/setup#{link}"}
 SCREENS = {
-    "sign-in": "/sign-in",
+    "let-in": "/sign-in/terminal?flow={flow}",
     "projects": "/projects",
     "jobs": "/p/finance/jobs",
     "job-new": "/p/finance/new-job",
@@ -34,6 +36,7 @@ SCREENS = {
     "files": "/p/finance/files/statements/nordea?file=2026-11-23.csv",
     "runs": "/p/finance/runs",
     "run-log": "/p/finance/runs/{run}",
+    "run-details": "/p/finance/runs/{failed}?tab=details",
     "run-why": "/p/finance/runs/{failed}?tab=why",
     "why": "/p/finance/why?schedule={daily}&at=2030-01-01T05:00",
     "members": "/p/finance/members",
@@ -94,9 +97,9 @@ def main() -> int:
 
 
 def _views() -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    for screens, person in ((SCREENS, "ada"), (HERS, "Hanna")):
+    for screens, person in ((STRANGERS, ""), (SCREENS, "ada"), (HERS, "Hanna")):
         for name, path in screens.items():
-            yield name, path, "" if name == "sign-in" else person, {"viewport": DESKTOP}
+            yield name, path, person, {"viewport": DESKTOP}
             if name in DARK:
                 yield f"{name}-dark", path, person, {"viewport": DESKTOP, "color_scheme": "dark"}
             if name in ON_A_PHONE:
@@ -128,8 +131,8 @@ def _take(browser: Browser, server: RunningServer, file: Path, path: str, person
     print(file.name)
 
 
-def _furnish(server: RunningServer) -> dict[str, int]:
-    """A company with some jobs, people and history; the numbers of two runs, one that went well, and of a schedule."""
+def _furnish(server: RunningServer) -> dict[str, object]:
+    """A company with some jobs, people and history; what addresses name of it."""
     api = ProjectApi(http(server.url, server.token), tz="Europe/Stockholm")
     api = _named(api, "finance")
     api.add_job(
@@ -153,7 +156,14 @@ def _furnish(server: RunningServer) -> dict[str, int]:
     _files(api)
     _people(server, api)
     api.start("reconcile")
-    return {"run": done["id"], "failed": runs[-1]["id"], "daily": daily}
+    return {"run": done["id"], "failed": runs[-1]["id"], "daily": daily, **_ways_in(server)}
+
+
+def _ways_in(server: RunningServer) -> dict[str, str]:
+    """Somebody has got a link, and a terminal waits."""
+    with server.begin() as tx:
+        link = accounts.make_link(tx, accounts.create_user(tx, "Nora", password=None, is_admin=False), accounts.SETUP)
+    return {"link": link, "flow": http(server.url).post("/terminals").json()["flow"]}
 
 
 def _named(api: ProjectApi, name: str) -> ProjectApi:
