@@ -4,7 +4,7 @@ const UNITS = ["B", "KB", "MB", "GB", "TB"];
 export function bytesText(bytes: number): string {
   let size = bytes;
   let unit = 0;
-  while (size >= 1024 && unit < UNITS.length - 1) {
+  while (Math.round(size) >= 1024 && unit < UNITS.length - 1) {
     size /= 1024;
     unit += 1;
   }
