@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from dayshift.testing import people
 from dayshift.testing.rest import ProjectApi
 from dayshift.testing.server import RunningServer, running_server
 
@@ -283,3 +284,47 @@ def test_a_program_is_brought_from_the_job_editor(ada: Page, project: ProjectApi
 
     expect(ada.get_by_role("combobox", name="File")).to_have_value("load.py")
     assert project.ask("GET", "/files/load.py").text == "print('loaded')"
+
+
+def meter(page: Page) -> Locator:
+    return page.get_by_role("meter", name="Space that the project uses")
+
+
+def test_the_space_that_is_used_is_said_and_follows_what_comes_and_goes(bring: Brings, files: Page) -> None:
+    expect(meter(files)).to_have_attribute("aria-valuetext", f"3 B of {QUOTA_MIB} MB used")
+    expect(meter(files)).to_have_attribute("aria-valuenow", "3")
+
+    bring(files, {"large.txt": b"l" * (15 * MIB // 2)})
+    expect(files.get_by_text(f"7.5 MB of {QUOTA_MIB} MB used")).to_be_visible()
+    expect(files.get_by_text("Filling up")).to_be_visible()
+    assert_accessible(files)
+
+    bring(files, {"more.txt": b"m" * (5 * MIB // 4)})
+    expect(files.get_by_text("Almost full")).to_be_visible()
+    expect(meter(files)).to_have_attribute("aria-valuetext", f"8.8 MB of {QUOTA_MIB} MB used, Almost full")
+    assert_accessible(files)
+
+    files.get_by_role("button", name="Actions for large.txt").click()
+    files.get_by_role("menuitem", name="Delete…").click()
+    files.get_by_role("button", name="Delete for good").click()
+    expect(meter(files)).to_have_attribute("aria-valuetext", f"1.3 MB of {QUOTA_MIB} MB used")
+    expect(files.get_by_text("Almost full")).to_have_count(0)
+
+
+def test_a_reader_sees_what_uploads_keep_also_on_a_phone(
+    new_page: Opens, sign_in: Callable[..., Page], server: RunningServer, project: ProjectApi
+) -> None:
+    viewer = people.add(server, project, f"Vi {project.name}", "viewer")
+    project.upload("inbox/there.txt", b"t" * MIB)
+    project.call("POST", "/uploads", json={"path": "coming.bin", "size": 8 * MIB})
+    page = sign_in(new_page(PHONE), viewer.name)
+    page.goto(f"/p/{project.name}/files")
+
+    said = f"1 MB of {QUOTA_MIB} MB used, 8 MB kept for uploads, Full"
+    expect(meter(page)).to_have_attribute("aria-valuetext", said)
+    assert page.get_by_role("main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    assert_accessible(page)
+
+    page.get_by_role("link", name="Folder inbox").click()
+    expect(page.get_by_role("link", name="there.txt")).to_be_visible()
+    expect(meter(page)).to_have_attribute("aria-valuetext", said)

@@ -111,7 +111,9 @@ def test_a_folder_is_listed_in_pages_that_miss_none(project: ProjectApi):
 
 
 def test_the_root_of_a_new_project_is_an_empty_folder(project: ProjectApi):
-    assert project.call("GET", "/files/?list") == {"items": [], "next": None}
+    found = project.call("GET", "/files/?list")
+
+    assert (found["items"], found["next"]) == ([], None)
 
 
 def test_folders_are_made_with_those_above_them_and_listed_as_folders(project: ProjectApi):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dayshift.store import projects
+from dayshift.testing import people
 from dayshift.testing.rest import BYTES, ProjectApi
 from dayshift.testing.server import RunningServer, running_server
 
@@ -27,10 +27,10 @@ def send(project: ProjectApi, place: str, offset: int, data: bytes):
     return project.ask("PUT", f"{place}?offset={offset}", content=data, headers=BYTES)
 
 
-def used(server: RunningServer, project: ProjectApi) -> int:
-    with server.begin() as tx:
-        number = next(row for row in projects.list_ids(tx) if projects.get_project(tx, row).name == project.name)
-        return projects.used_bytes(tx, number)[0]
+def space(project: ProjectApi) -> dict[str, int]:
+    """How full the project is, as every list of a folder says it."""
+    found: dict[str, int] = project.call("GET", "/files/?list")["space"]
+    return found
 
 
 def test_an_upload_goes_on_where_it_broke_off(project: ProjectApi):
@@ -142,24 +142,57 @@ def test_room_is_reserved_before_the_first_byte(project: ProjectApi):
     assert "left" in problem["title"] and problem["hint"]
 
 
-def test_a_copied_folder_counts_with_all_its_files(server: RunningServer, project: ProjectApi):
+def test_a_copied_folder_counts_with_all_its_files(project: ProjectApi):
     project.upload("a/one", b"x" * 600_000)
 
     problem = project.refused("POST", "/files/copy", 413, json={"from": "a", "to": "b"})
 
     assert problem["code"] == "quota_exceeded"
-    assert used(server, project) == 600_000
+    assert space(project)["used"] == 600_000
 
 
-def test_what_is_used_follows_every_change(server: RunningServer, project: ProjectApi):
+def test_what_is_used_follows_every_change(project: ProjectApi):
     project.upload("a/one", b"x" * 1000)
-    stored = used(server, project)
+    stored = space(project)["used"]
     project.upload("a/one", b"x" * 400, replace=True)
-    replaced = used(server, project)
+    replaced = space(project)["used"]
     project.call("POST", "/files/copy", json={"from": "a", "to": "b"})
-    copied = used(server, project)
+    copied = space(project)["used"]
     project.refused("POST", "/files/copy", 409, json={"from": "a", "to": "b"})
-    refused = used(server, project)
+    refused = space(project)["used"]
     project.call("DELETE", "/files/a")
 
-    assert (stored, replaced, copied, refused, used(server, project)) == (1000, 400, 800, 800, 400)
+    assert (stored, replaced, copied, refused, space(project)["used"]) == (1000, 400, 800, 800, 400)
+
+
+def test_an_upload_under_way_is_said_apart_until_it_is_a_file(client, project: ProjectApi):
+    project.upload("there", b"x" * 100)
+    place = begin(project, "a.bin", 3)
+    send(project, place, 0, b"ab")
+    under_way = space(project)
+    send(project, place, 2, b"c")
+    project.call("POST", f"{place}/commit", json={})
+
+    assert under_way == {"used": 100, "reserved": 3, "quota": MIB}
+    assert space(project) == {"used": 103, "reserved": 0, "quota": MIB}
+    assert space(ProjectApi(client)) == {"used": 0, "reserved": 0, "quota": MIB}
+
+
+def test_a_folder_below_and_every_page_say_it_too(project: ProjectApi):
+    project.upload("a/one", b"1")
+    project.upload("a/two", b"22")
+
+    pages = [project.call("GET", f"/files/a?list&limit=1&after={after}") for after in ("", "one")]
+
+    assert [page["space"]["used"] for page in pages] == [3, 3]
+
+
+@pytest.mark.parametrize(("role", "status"), [("viewer", 200), ("guest", 403)])
+def test_how_full_it_is_is_told_to_who_may_list_files(server: RunningServer, project: ProjectApi, role, status):
+    somebody = people.add(server, project, f"{role} of {project.name}", role)
+    outsider = people.sign_in(server, f"outside {project.name}")
+
+    answer, unknown = (one.get(f"/projects/{project.name}/files/?list") for one in (somebody, outsider))
+
+    assert (answer.status_code, unknown.status_code) == (status, 404)
+    assert ("space" in answer.json(), "space" in unknown.json()) == (status == 200, False)

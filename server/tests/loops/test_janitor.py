@@ -224,7 +224,7 @@ def test_what_jobs_wrote_is_counted_and_a_full_project_starts_nothing(world: Wor
 
     janitor.step()
     with world.store.read(world.clock.now()) as tx:
-        assert projects.used_bytes(tx, world.project)[0] >= 5000
+        assert projects.space(tx, world.project).used >= 5000
     server.loops["ticker"].quota = 4999  # type: ignore[attr-defined]
     world.at("10:00").run(server)
 

@@ -3,11 +3,8 @@ import { answered, http, type Schemas } from "./client";
 import { Problem } from "./problem";
 
 export type Entry = Schemas["EntryOut"];
-
-interface Page {
-  items: Entry[];
-  next: string | null;
-}
+export type Page = Schemas["Folder"];
+export type Space = Schemas["SpaceOut"];
 
 const MOST_FOLDERS = 200; // of a project that are looked into for its programs
 

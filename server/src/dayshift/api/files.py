@@ -20,6 +20,7 @@ from dayshift.api.schemas.files import (
     Offset,
     PathBody,
     PathText,
+    SpaceOut,
     UploadOut,
 )
 from dayshift.domain.actions import Action
@@ -74,11 +75,13 @@ def read_file(
     after: PathText = "",
     limit: Limit = 200,
 ) -> Any:
-    """A folder's entries with ``?list``, else the bytes of a file, from any byte on."""
+    """A folder's entries with ``?list``, and how full the project is; else the bytes of a file, from any byte on."""
     if list is not None:
         found = files.list_folder(permit, path, after=after, limit=limit + 1)
         following = found[limit - 1].name if len(found) > limit else None
-        return Folder(items=[EntryOut.of(entry) for entry in found[:limit]], next=following)
+        taken = files.space(permit)
+        space = SpaceOut(used=taken.used, reserved=taken.reserved, quota=files.limits.quota)
+        return Folder(items=[EntryOut.of(entry) for entry in found[:limit]], next=following, space=space)
     place, entry = files.stat(permit, path)
     if entry.kind is EntryKind.FOLDER:
         raise Invalid.of("path", "this is a folder; add ?list to see what is in it")

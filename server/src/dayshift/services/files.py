@@ -13,6 +13,7 @@ from dayshift.services.limits import Limits
 from dayshift.store import audit, projects, uploads
 from dayshift.store.engine import Channel, Store, Tx
 from dayshift.store.outbox import Event, Topic
+from dayshift.store.projects import Space
 from dayshift.store.uploads import Upload
 
 MIB = 1 << 20
@@ -44,6 +45,11 @@ class Files:
     def list_folder(self, permit: Permit, text: str, *, after: str, limit: int) -> list[Entry]:
         return self.files.list(self.path(permit, text), after, limit)
 
+    def space(self, permit: Permit) -> Space:
+        """How much of ``limits.quota`` the project takes."""
+        with self.store.read(self.clock.now()) as tx:
+            return projects.space(tx, permit.project)
+
     # Uploads: reserved, sent in pieces, seen whole or not at all ----------------------------------------------------
 
     def begin_upload(self, permit: Permit, text: str, size: int, *, replace: bool) -> Upload:
@@ -73,11 +79,10 @@ class Files:
 
     def _check_quota(self, tx: Tx, project: int, more: int) -> None:
         projects.lock(tx, project)
-        used, _ = projects.used_bytes(tx, project)
-        reserved = projects.reserved_bytes(tx, project)
-        if used + reserved + more > self.limits.quota:
-            free = max(0, self.limits.quota - used - reserved)
-            have, all_, need = free / MIB, self.limits.quota / MIB, more / MIB
+        taken = projects.space(tx, project)
+        left = self.limits.quota - taken.used - taken.reserved
+        if more > left:
+            have, all_, need = max(0, left) / MIB, self.limits.quota / MIB, more / MIB
             what = f"The project has {have:,.1f} of {all_:,.0f} MiB left; this needs {need:,.1f}."
             raise QuotaExceeded(what=what, cure="Delete files that nobody needs, or ask for more room.")
 

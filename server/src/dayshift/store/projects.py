@@ -164,10 +164,27 @@ def owners(tx: Tx, project: int) -> tuple[str, ...]:
 # Space ---------------------------------------------------------------------------------------------------------------
 
 
-def used_bytes(tx: Tx, number: int) -> tuple[int, datetime]:
-    """What the files of a project took when they were last counted, and when that was."""
-    row = tx.execute(select(projects.c.used_bytes, projects.c.used_at).where(projects.c.id == number)).one()
-    return row.used_bytes, row.used_at
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """In bytes: what the files of a project take, and what uploads under way may still need."""
+
+    used: int
+    reserved: int
+
+
+_SPACE = select(
+    projects.c.used_bytes,
+    select(func.coalesce(func.sum(uploads.c.size), 0))
+    .where(uploads.c.project == projects.c.id)
+    .scalar_subquery()
+    .label("reserved"),
+).where(projects.c.id == bindparam("number"))
+
+
+def space(tx: Tx, number: int) -> Space:
+    """The room that a project takes, as it is kept: nothing is looked for on the disk."""
+    row = tx.execute(_SPACE, {"number": number}).one()
+    return Space(used=row.used_bytes, reserved=int(row.reserved))
 
 
 def lock(tx: Tx, number: int) -> None:
@@ -182,13 +199,6 @@ def count_used(tx: Tx, number: int, used: int, now: datetime) -> None:
 def add_used(tx: Tx, number: int, more: int) -> None:
     """Count what was just stored, until the next scan counts it exactly."""
     tx.execute(update(projects).where(projects.c.id == number).values(used_bytes=projects.c.used_bytes + more))
-
-
-def reserved_bytes(tx: Tx, number: int) -> int:
-    """What uploads under way may still need."""
-    return int(
-        tx.execute(select(func.coalesce(func.sum(uploads.c.size), 0)).where(uploads.c.project == number)).scalar_one()
-    )
 
 
 def list_ids(tx: Tx) -> Sequence[int]:

@@ -15,6 +15,7 @@ import { FolderList } from "./folder-list";
 import { nameOf } from "./names";
 import { PathNav } from "./path-nav";
 import { mayWrite } from "./rights";
+import { SpaceLine } from "./space-line";
 import { UploadsList } from "./uploads-list";
 import { useBringing } from "./use-bringing";
 import { useFolder } from "./use-folder";
@@ -72,7 +73,10 @@ function Files({ p, folder, zone, mayChange }: Props) {
   return (
     <Page title={words.title} crumbs={[{ label: p, to: `/p/${p}/jobs` }]} actions={buttons} isTight>
       <DropZone isOn={offered} label={words.dropNow(folder ? nameOf(folder) : p)} onDrop={bringing.drop}>
-        <PathNav p={p} folder={folder} />
+        <div className={styles.head}>
+          <PathNav p={p} folder={folder} />
+          {!isGone(found.query.error) && <SpaceLine key={p} query={found.query} />}
+        </div>
         {offered && <UploadsList uploads={bringing.uploads} items={bringing.items} p={p} />}
         <div className={styles.beside} data-chosen={file !== undefined && isThere}>
           <div className={styles.list}>{list}</div>

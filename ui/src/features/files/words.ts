@@ -41,6 +41,17 @@ export const words = catalogue({
     slash: "A name cannot hold a slash. Make one folder after the other.",
     taken: "This name is taken in this folder.",
   },
+  space: {
+    label: "Space that the project uses",
+    used: (used: string, quota: string) => `${used} of ${quota} used`,
+    reserved: (bytes: string) => `${bytes} kept for uploads`,
+    fullness: {
+      filling: "Filling up",
+      almost: "Almost full",
+      full: "Full",
+      over: "Too full: no run starts",
+    },
+  },
   make: { title: "New folder", in: (folder: string) => `It will be in ${folder}.`, button: "Make this folder" },
   renaming: {
     title: (name: string) => `Rename “${name}”`,

@@ -31,9 +31,18 @@ class EntryOut(Answer):
         )
 
 
+class SpaceOut(Answer):
+    """In bytes: what the project's files take, what uploads under way may still need, and what both may be."""
+
+    used: int
+    reserved: int
+    quota: int
+
+
 class Folder(Answer):
     items: list[EntryOut]
     next: str | None
+    space: SpaceOut
 
 
 class NewUpload(Body):
