@@ -1,6 +1,9 @@
 """The history of a project, of a job, of oneself: who did what, and what it was before."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -116,3 +119,46 @@ def test_the_history_of_a_job_that_is_not_shared_is_not_found(
     page.goto(f"/p/{project.name}/history?job=report")
 
     expect(page.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
+    expect(page.get_by_role("link", name="Export", exact=True)).to_have_count(0)
+
+
+def exported(page: Page) -> tuple[str, list[Any]]:
+    """The name of the file that *Export* gives, and its rows."""
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Export", exact=True).click()
+    lines = Path(coming.value.path()).read_text().removesuffix("\n").split("\n")
+    return coming.value.suggested_filename, [json.loads(line) for line in lines]
+
+
+def test_what_is_exported_is_what_the_page_shows_and_what_it_would_show_next(ada: Page, project: ProjectApi) -> None:
+    for number in range(52):
+        project.add_job(f"job-{number:02}")
+    ada.goto(f"/p/{project.name}/history")
+    expect(deeds(ada)).to_have_count(50)
+
+    name, rows = exported(ada)
+
+    assert name == f"{project.name}-history.jsonl"
+    ada.get_by_role("button", name="Show more").click()
+    expect(deeds(ada)).to_have_count(len(rows))
+    for deed, row in zip(deeds(ada).all(), rows, strict=True):
+        expect(deed).to_contain_text(row["subject"])
+        expect(deed).to_contain_text(row["actor_name"])
+
+
+def test_the_export_of_a_job_and_of_oneself_has_what_those_pages_show(
+    new_page: Opens, sign_in: Opens, project: ProjectApi, editor: Colleague
+) -> None:
+    editor.call("POST", f"/projects/{project.name}/jobs", json={"name": "hers", "program": {"source": "pass"}})
+    page = sign_in(new_page(), editor.name)
+
+    page.goto(f"/p/{project.name}/history?job=report")
+    name, rows = exported(page)
+    assert (name, [row["action"] for row in rows]) == ("report-history.jsonl", ["job:create"])
+    expect(deeds(page)).to_have_count(1)
+
+    page.goto(f"/p/{project.name}/history")
+    name, rows = exported(page)
+    assert name == "my-history.jsonl"
+    assert {row["actor_name"] for row in rows} == {editor.name}
+    expect(deeds(page)).to_have_count(len(rows))

@@ -134,7 +134,7 @@ def _everything(person: Colleague, worlds: tuple[dict[str, str], ...]) -> dict[s
     for route in _routes():
         for number, ids in enumerate(worlds):
             method = min(route.methods)
-            if number == 0 and (method != "GET" or route.path.endswith("/audit")):
+            if number == 0 and (method != "GET" or "/audit" in route.path):
                 continue  # of one's own world: it would change, and its history grows with each question
             path = _path(route, ids)
             body = {} if method in ("GET", "DELETE") else {"json": {}}

@@ -3,8 +3,16 @@ import { answered, http, type Schemas } from "./client";
 
 export type Deed = Schemas["AuditRow"];
 
+type Whose = "project" | "mine";
+
+/** Where the same is as a file, with all its rows. */
+export function historyFile(p: string, whose: Whose, job?: string): string {
+  if (job !== undefined) return `/api/v1/projects/${encodeURIComponent(p)}/jobs/${encodeURIComponent(job)}/audit/export`;
+  return whose === "mine" ? "/api/v1/me/audit/export" : `/api/v1/projects/${encodeURIComponent(p)}/audit/export`;
+}
+
 /** What was done, newest first: with a job, in a project, or by oneself anywhere. */
-export const historyQuery = (p: string, whose: "project" | "mine", job?: string) =>
+export const historyQuery = (p: string, whose: Whose, job?: string) =>
   infiniteQueryOptions({
     queryKey: job === undefined ? ["projects", p, "history", whose] : ["projects", p, "jobs", job, "history"],
     queryFn: ({ pageParam }) => {

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { historyQuery } from "@/api/audit";
+import { historyFile, historyQuery } from "@/api/audit";
+import { isGone } from "@/api/problem";
 import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
 import { Page } from "@/ui/page";
@@ -28,7 +29,7 @@ export function HistoryPage() {
       title={job === undefined ? words.title : words.ofJob(job)}
       lead={job !== undefined ? words.leadJob : whose === "project" ? words.lead : words.leadMine}
       crumbs={crumbs}
-      actions={<LookAgain p={p} whose={whose} job={job} />}
+      actions={<Actions p={p} whose={whose} job={job} />}
     >
       <List p={p} whose={whose} job={job} zone={project.data.tz} />
     </Page>
@@ -41,12 +42,19 @@ interface Asked {
   job: string | undefined;
 }
 
-function LookAgain({ p, whose, job }: Asked) {
+function Actions({ p, whose, job }: Asked) {
   const found = useInfiniteQuery(historyQuery(p, whose, job));
   return (
-    <Button variant="default" leftSection={<Icon name="refresh" />} loading={found.isRefetching} onClick={() => void found.refetch()}>
-      {words.again}
-    </Button>
+    <>
+      <Button variant="default" leftSection={<Icon name="refresh" />} loading={found.isRefetching} onClick={() => void found.refetch()}>
+        {words.again}
+      </Button>
+      {found.data && !isGone(found.error) && (
+        <Button component="a" variant="default" leftSection={<Icon name="download" />} href={historyFile(p, whose, job)} download>
+          {words.export}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ export const words = catalogue({
   empty: "Nothing was done yet",
   emptyText: "Whatever somebody changes is listed here, with what it was before.",
   again: "Look again",
+  export: "Export",
   refused: "Refused",
   byKey: (id: string) => `with the key ${id}`,
   byCommand: "by command",

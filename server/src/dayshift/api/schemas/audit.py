@@ -32,3 +32,9 @@ class AuditPage(Answer):
     def of(cls, rows: Sequence[Any], limit: int) -> "AuditPage":
         shown = [AuditRow.model_validate(row, from_attributes=True) for row in rows[:limit]]
         return cls(items=shown, next=str(shown[-1].id) if len(rows) > limit else None)
+
+
+def lines_of(rows: Sequence[Any]) -> bytes:
+    """The same rows, each as one line of JSON."""
+    shown = (AuditRow.model_validate(row, from_attributes=True).model_dump_json() for row in rows)
+    return "".join(f"{line}\n" for line in shown).encode()
