@@ -33,10 +33,14 @@ def test_an_owner_sees_what_everybody_did_with_what_it_was_before(
 ) -> None:
     project.put("/jobs/report/access", private=True)
     share(project, "report", editor, "run", ends_at="2036-12-31T12:00:00Z")
+    schedule = project.add_schedule("report")
+    project.call("POST", f"/schedules/{schedule['id']}/pause", json={"reason": "stocktaking"})
     ada.goto(f"/p/{project.name}/jobs")
     ada.get_by_role("link", name="History").click()
 
-    given, switched = deeds(ada).nth(0), deeds(ada).nth(1)
+    expect(deeds(ada).first).to_contain_text("Schedule paused")
+    expect(deeds(ada).first.get_by_role("cell").last).to_have_text("why: stocktaking")
+    given, switched = deeds(ada).nth(2), deeds(ada).nth(3)
     expect(given).to_contain_text("Access given")
     expect(given.get_by_role("cell").last).to_contain_text(f"person: {editor.name}")
     expect(given).to_contain_text("level: can run")

@@ -84,6 +84,21 @@ def test_a_change_writes_exactly_one_row(name: str, server: RunningServer, place
     assert row.project is not None and row.subject
 
 
+def test_a_pause_and_a_skip_say_why_until_when_and_which_time(server: RunningServer, place: dict[str, Any]):
+    project, schedule = place["project"], place["schedule"]
+    before = trail(server)[-1].id
+    pause = {"ends_at": "2031-05-01T06:00:00Z", "reason": 'stock"taking\n'}
+    time = {"nominal": "2030-01-01T09:00:00Z"}
+
+    project.call("POST", f"/schedules/{schedule}/pause", json={"until": pause["ends_at"], "reason": pause["reason"]})
+    project.call("POST", f"/schedules/{schedule}/resume")
+    project.call("POST", f"/schedules/{schedule}/skip", json=time)
+    project.call("POST", f"/schedules/{schedule}/unskip", json=time)
+
+    rows = [(row.before, row.after) for row in trail(server, before)]
+    assert rows == [(None, pause), (pause, None), (None, time), (time, None)]
+
+
 def test_what_changes_nothing_writes_nothing(server: RunningServer, place: dict[str, Any]):
     project = place["project"]
     job = project.call("GET", "/jobs/job")

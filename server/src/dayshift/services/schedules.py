@@ -23,7 +23,7 @@ from dayshift.domain.schedules import (
     rule_of,
 )
 from dayshift.domain.triggers.check import CheckedRule, check_rule
-from dayshift.domain.triggers.moments import read_moment
+from dayshift.domain.triggers.moments import read_moment, write_instant
 from dayshift.domain.triggers.rule import Rule
 from dayshift.domain.triggers.words import sentence
 from dayshift.domain.triggers.zones import Zone, Zones
@@ -64,7 +64,7 @@ def create(tx: Tx, permit: Permit, body: Mapping[str, Any], desk: Desk) -> Sched
     )
     first = first_fire(checked.rule, tx.now)
     saved = schedules.add_schedule(tx, replace(draft, next_fire_at=first), owner=permit.actor.principal)
-    _audit(tx, permit, "schedule:create", saved, before=None)
+    _audit(tx, permit, "schedule:create", saved, before=None, after=dict(saved.definition))
     tx.wake("ticker")
     return saved
 
@@ -195,7 +195,19 @@ def pause(tx: Tx, permit: Permit, number: int, desk: Desk, *, until: str | None,
         raise Invalid.of("until", "this lies in the past; leave it out to pause until somebody resumes it")
     held = Pause(since=tx.now, until=end, reason=reason, by=permit.actor.name)
     executions.cancel_queued(tx, executions.queued_of_schedules([number]), reason="paused", now=tx.now)
-    return _save(tx, permit, "schedule:pause", before, {"pause": schedules.pause_values(held)})
+    values = {"pause": schedules.pause_values(held)}
+    return _save(tx, permit, "schedule:pause", before, values, (None, _pause_told(held)))
+
+
+def _pause_told(pause: Pause | None) -> dict[str, Any] | None:
+    """A pause as the history keeps it."""
+    if pause is None:
+        return None
+    return {"ends_at": pause.until and _instant(pause.until), "reason": pause.reason}
+
+
+def _instant(at: datetime) -> str:
+    return write_instant(int(at.timestamp()))
 
 
 def read_time(field: str, text: str, zone: Zone) -> datetime:
@@ -217,7 +229,7 @@ def resume(tx: Tx, permit: Permit, number: int, desk: Desk) -> Schedule:
     before = _settled(tx, number, desk)
     cursor = cursor_after_edit(before, rule_of(before.definition, desk.zones), tx.now)
     values = {"pause": None, "parked": None, "failures": 0, "next_fire_at": cursor}
-    return _save(tx, permit, "schedule:resume", before, values)
+    return _save(tx, permit, "schedule:resume", before, values, (_pause_told(before.pause), None))
 
 
 def skip(tx: Tx, permit: Permit, number: int, nominal: datetime, desk: Desk, *, undo: bool = False) -> Schedule:
@@ -232,7 +244,10 @@ def skip(tx: Tx, permit: Permit, number: int, nominal: datetime, desk: Desk, *, 
     if len(skips) > 500:
         raise Invalid.of("nominal", "at most 500 times can be skipped; pause the schedule, or give it an end")
     values = {"skips": [int(at.timestamp() * 1_000_000) for at in sorted(skips) if at > tx.now]}
-    return _save(tx, permit, "schedule:unskip" if undo else "schedule:skip", before, values)
+    named = {"nominal": _instant(nominal)}
+    if undo:
+        return _save(tx, permit, "schedule:unskip", before, values, (named, None))
+    return _save(tx, permit, "schedule:skip", before, values, (None, named))
 
 
 def delete(tx: Tx, permit: Permit, number: int) -> None:
@@ -240,7 +255,7 @@ def delete(tx: Tx, permit: Permit, number: int) -> None:
     before = _living(tx, number)
     executions.cancel_queued(tx, executions.queued_of_schedules([number]), reason="killed", now=tx.now)
     schedules.delete_schedules(tx, [number], tx.now)
-    _audit(tx, permit, "schedule:delete", before, before=dict(before.definition))
+    _audit(tx, permit, "schedule:delete", before, before=dict(before.definition), after=None)
 
 
 def test_run(tx: Tx, permit: Permit, number: int, *, as_of: datetime | None, desk: Desk, cause: Cause) -> Execution:
@@ -295,16 +310,20 @@ def _require(schedule: Schedule, revision: int | None) -> None:
         raise StaleRevision(what=f"Schedule {schedule.name}", revision=schedule.revision)
 
 
-def _save(tx: Tx, permit: Permit, action: str, before: Schedule, values: dict[str, Any]) -> Schedule:
+def _save(
+    tx: Tx, permit: Permit, action: str, before: Schedule, values: dict[str, Any], told: tuple[Any, Any] | None = None
+) -> Schedule:
+    """``told``: what the history says it was before, and after; by default the whole rule."""
     if not schedules.save(tx, before, values, tx.now):
         raise StaleRevision(what=f"Schedule {before.name}", revision=before.revision)
     saved = schedules.get_schedule(tx, before.id)
-    _audit(tx, permit, action, saved, before=dict(before.definition))
+    was, is_now = told or (dict(before.definition), dict(saved.definition))
+    _audit(tx, permit, action, saved, before=was, after=is_now)
     tx.wake("ticker")
     return saved
 
 
-def _audit(tx: Tx, permit: Permit, action: str, schedule: Schedule, *, before: Any) -> None:
+def _audit(tx: Tx, permit: Permit, action: str, schedule: Schedule, *, before: Any, after: Any) -> None:
     entry = audit.Entry(
         action=action,
         kind="schedule",
@@ -312,7 +331,7 @@ def _audit(tx: Tx, permit: Permit, action: str, schedule: Schedule, *, before: A
         project=schedule.project,
         job=schedule.job,
         before=before,
-        after=dict(schedule.definition),
+        after=after,
     )
     audit.write(tx, permit.actor, entry)
     tx.tell(schedule_changed(schedule))

@@ -96,6 +96,8 @@ export const words = catalogue({
     level: "level",
     tag: "tag",
     ends_at: "until",
+    reason: "why",
+    nominal: "time",
     role: "role",
     private: "private",
     logs_for: "logs from",
