@@ -7,7 +7,12 @@ from playwright.sync_api import Page, expect
 
 SOURCE = Path(__file__).parents[2] / "ui/node_modules/axe-core/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN = f"axe.run(document, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}}).then(JSON.stringify)"
+DIALOG = "'[role=dialog]'"
+
+
+def _run(within: str) -> str:
+    return f"axe.run({within}, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}}).then(JSON.stringify)"
+
 
 STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))"  # half a colour is none
 
@@ -15,19 +20,24 @@ STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(()
 def assert_accessible(page: Page) -> None:
     """In light and in dark. The library comes by the debugger: the page's policy lets no foreign script in."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
-        page.evaluate(STILL)
-        findings = _findings(page)
-        assert not findings, f"{page.url} in {scheme}:\n" + "\n".join(findings)
+        assert_accessible_in(page, scheme)
 
 
-def _findings(page: Page) -> list[str]:
+def assert_accessible_in(page: Page, scheme: str, within: str = "document") -> None:
+    """In one of the two; ``within`` a part of the page, for one more state of it."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+    page.evaluate(STILL)
+    findings = _findings(page, within)
+    assert not findings, f"{page.url} in {scheme}:\n" + "\n".join(findings)
+
+
+def _findings(page: Page, within: str) -> list[str]:
     debugger = page.context.new_cdp_session(page)
     try:
         if not _evaluate(debugger, "typeof axe === 'object'"):
             _evaluate(debugger, SOURCE.read_text())
-        found = json.loads(_evaluate(debugger, RUN))
+        found = json.loads(_evaluate(debugger, _run(within)))
     finally:
         debugger.detach()
     return [

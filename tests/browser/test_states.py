@@ -1,6 +1,5 @@
 """Every page has its states: while it waits, where the server fails or refuses, without content; and all widths."""
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +10,7 @@ from dayshift.testing.rest import ProjectApi
 from dayshift.testing.server import RunningServer
 
 from .axe import assert_accessible
+from .refusals import REQUEST, refusal
 
 # What each page asks for first, and what stands on it then.
 PAGES = {
@@ -43,12 +43,6 @@ def places(project: ProjectApi) -> dict[str, str]:
     return {"p": project.name, "run": str(run), "schedule": str(schedule["id"]), "at": "2030-01-01T09:00"}
 
 
-def refusal(status: int, title: str, hint: str = "") -> dict[str, object]:
-    """An answer in the words of the server, for what cannot be brought about at will."""
-    body = {"type": "about:blank", "title": title, "hint": hint, "status": status, "code": "x", "request_id": "r-42"}
-    return {"status": status, "body": json.dumps(body), "content_type": "application/problem+json"}
-
-
 @EVERY
 def test_a_server_that_fails_is_named_with_its_request_and_asked_again(
     ada: Page, places: dict[str, str], path: str
@@ -58,7 +52,7 @@ def test_a_server_that_fails_is_named_with_its_request_and_asked_again(
     ada.goto(path.format(**places))
     alert = ada.get_by_role("alert").filter(has_text="Something broke here.")
     expect(alert).to_be_visible()
-    expect(alert).to_contain_text("r-42")
+    expect(alert).to_contain_text(REQUEST)
     assert_accessible(ada)
 
     ada.unroute(asked)

@@ -17,7 +17,7 @@ interface Props {
 export function Acknowledge({ title, text, tick, button, isPending, onAcknowledge }: Props) {
   const [isTicked, setTicked] = useState(false);
   return (
-    <section className={styles.box} role="alert">
+    <section className={styles.box} role="alert" tabIndex={-1}>
       <p className={styles.title}>
         <Icon name="alert" size={16} stroke={2.2} /> {title}
       </p>

@@ -9,7 +9,7 @@ const ICONS: Readonly<Record<Tone, IconName>> = { failed: "x", warn: "alert", in
 /** A message beside what it is about. A failure of what this person started is said at once, the rest politely. */
 export function Banner({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <div className={styles.banner} data-tone={tone} role={tone === "failed" ? "alert" : "status"}>
+    <div className={styles.banner} data-tone={tone} role={tone === "failed" ? "alert" : "status"} tabIndex={tone === "failed" ? -1 : undefined}>
       <Icon name={ICONS[tone]} size={16} stroke={2.2} />
       <div>{children}</div>
     </div>

@@ -3,6 +3,8 @@ import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { common } from "@/words/common";
 import styles from "./dialog.module.css";
+import { KeptFocus } from "./kept-focus";
+import { useReturnFocus } from "./return-focus";
 
 interface Props {
   opened: boolean;
@@ -13,18 +15,22 @@ interface Props {
   isBelow?: boolean;
   /** Whether it stands above another one. */
   isOver?: boolean;
+  /** What was pressed to open it, where that has not the focus any more. */
+  opener?: Element | null;
   children: ReactNode;
 }
 
 const [UNDER, OVER] = [200, 900]; // a session that ended is above both
 
 /** A dialog. It stays mounted while it is closed, so that focus goes back to what opened it; a small screen it fills. */
-export function Dialog({ opened, onClose, title, size = 480, isBelow = false, isOver = false, children }: Props) {
+export function Dialog({ opened, onClose, title, size = 480, isBelow = false, isOver = false, opener, children }: Props) {
   const isSmall = useMediaQuery("(max-width: 640px)") ?? false;
+  useReturnFocus(opened, opener);
   return (
     <Modal
       opened={opened}
       onClose={onClose}
+      returnFocus={false}
       title={title}
       size={size}
       fullScreen={isSmall}
@@ -35,7 +41,7 @@ export function Dialog({ opened, onClose, title, size = 480, isBelow = false, is
       closeOnEscape={!isBelow}
       closeButtonProps={{ "aria-label": common.close }}
     >
-      {children}
+      <KeptFocus>{children}</KeptFocus>
     </Modal>
   );
 }

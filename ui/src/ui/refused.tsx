@@ -3,8 +3,7 @@ import { meQuery } from "@/api/session";
 import type { Trusting } from "@/api/trusting";
 import { trust as words } from "@/words/trust";
 import { Acknowledge } from "./acknowledge";
-import { Banner } from "./banner";
-import { problemText } from "./problem-text";
+import { Trouble } from "./trouble";
 
 interface Props {
   /** What was sent, and what became of it. */
@@ -17,8 +16,8 @@ interface Props {
 export function Refused({ sent, field }: Props) {
   const me = useQuery(meQuery);
   const { problem } = sent;
-  if (!problem || (field && problem.of(field))) return null;
-  if (!sent.needsTrust || !me.data?.is_admin) return <Banner tone="failed">{problemText(problem)}</Banner>;
+  if (!problem) return null;
+  if (!sent.needsTrust || !me.data?.is_admin) return <Trouble error={problem} at={field ? [field] : []} />;
   return (
     <Acknowledge
       title={words.title}

@@ -1,12 +1,24 @@
 import { useLayoutEffect } from "react";
 
-/** Gives the focus back to whoever opened a dialog, also to a dialog that was open when it was first drawn. */
-export function useReturnFocus(isOpen: boolean): void {
+/**
+ * Gives the focus back to what opened a dialog, also a dialog that was open when it was first drawn; to the page where
+ * that has gone with what was changed. `pressed` is what opened it, where that has not the focus any more.
+ */
+export function useReturnFocus(isOpen: boolean, pressed?: Element | null): void {
   useLayoutEffect(() => {
     if (!isOpen) return undefined;
-    const opener = document.activeElement;
+    const opener = pressed ?? document.activeElement;
     return () => {
-      if (opener instanceof HTMLElement) setTimeout(() => opener.isConnected && opener.focus());
+      const last = document.activeElement;
+      setTimeout(() => {
+        const now = document.activeElement;
+        if (now === null || now === document.body || now === last) giveTo(opener);
+      });
     };
-  }, [isOpen]);
+  }, [isOpen, pressed]);
+}
+
+function giveTo(opener: Element | null): void {
+  const target = opener?.isConnected && opener !== document.body ? opener : document.getElementById("main");
+  if (target instanceof HTMLElement) target.focus();
 }

@@ -1,19 +1,31 @@
-import type { Problem } from "@/api/problem";
+import { Problem } from "@/api/problem";
+import { common } from "@/words/common";
 import { Banner } from "./banner";
-import { faultTexts, problemText } from "./problem-text";
+import { problemText } from "./problem-text";
 
 interface Props {
-  problem: Problem;
-  /** What a field of the request is called on this page. */
-  name: (field: string) => string;
+  error: Error | null | undefined;
+  /** The fields of the request that show their own faults. */
+  at?: readonly string[];
+  /** What the other fields of the request are called on this page. */
+  name?: (field: string) => string;
 }
 
-/** Why something was not saved, beside the button: each fault, also of fields that are out of sight. */
-export function Trouble({ problem, name }: Props) {
-  const faults = faultTexts(problem, name);
+const BUG = new Problem({ status: 500 });
+
+/** Why something was not saved, beside the button: all that no field shows, also of those that are out of sight. */
+export function Trouble({ error, at, name }: Props) {
+  if (!error) return null;
+  const problem = error instanceof Problem ? error : BUG;
+  const faults = problem.faults.filter(({ field }) => !at?.includes(field));
+  if (problem.faults.length > 0 && faults.length === 0) return null;
   return (
     <Banner tone="failed">
-      {faults.length === 0 ? problemText(problem) : faults.map((fault) => <p key={fault}>{fault}</p>)}
+      {faults.length === 0 && problemText(problem)}
+      {faults.map(({ field, text }) => (
+        <p key={field + text}>{name ? `${name(field)}: ${text}` : text}</p>
+      ))}
+      {problem.status >= 500 && problem.requestId && <p className="small mono">{common.requestId(problem.requestId)}</p>}
     </Banner>
   );
 }

@@ -14,7 +14,7 @@ export const common = catalogue({
   requestId: (id: string) => `Request ${id}`,
   failed: {
     unreachable: "The server does not answer. What you typed is kept.",
-    unreachableCure: "Check your connection; this page tries again by itself.",
+    unreachableCure: "Check your connection, then try again.",
     unknown: "Something went wrong.",
     page: "This page has a fault.",
     pageCure: "Nothing that is saved was lost. Load it again, or go back to your projects.",

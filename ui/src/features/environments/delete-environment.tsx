@@ -3,10 +3,8 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteEnvironment, environmentsQuery, type Environment } from "@/api/environments";
-import { Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./environments.module.css";
 import { words } from "./words";
@@ -42,7 +40,7 @@ function View({ p, name, onClose }: { p: string; name: string; onClose: () => vo
   return (
     <div className={styles.fields}>
       <p>{words.remove.text}</p>
-      {removing.error instanceof Problem && <Banner tone="failed">{problemText(removing.error)}</Banner>}
+      <Trouble error={removing.error} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

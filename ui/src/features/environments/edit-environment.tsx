@@ -3,9 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { changeEnvironment, createEnvironment, environmentsQuery } from "@/api/environments";
 import { isProblem, Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import type { Edited } from "./environments-page";
 import styles from "./environments.module.css";
@@ -82,7 +81,7 @@ function Form({ p, edited, onClose, onSaved }: Props & { edited: Edited }) {
         error={problem?.of("requirements")}
         onChange={(event) => setRequirements(event.currentTarget.value)}
       />
-      {problem && problem.faults.length === 0 && !taken && <Banner tone="failed">{problemText(problem)}</Banner>}
+      <Trouble error={taken ? null : saving.error} at={["name", "requirements"]} />
       <div className={styles.foot}>
         <p className="small dim">{words.new.note}</p>
         <div className={styles.buttons}>

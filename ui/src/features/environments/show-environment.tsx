@@ -2,13 +2,12 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { buildLogQuery, environmentsQuery, isBuilding, rebuildEnvironment, type Environment } from "@/api/environments";
-import { Problem } from "@/api/problem";
 import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icons/icon";
-import { problemText } from "@/ui/problem-text";
 import { Failed, Loading } from "@/ui/states";
 import { StatusPill } from "@/ui/status-pill";
+import { Trouble } from "@/ui/trouble";
 import { jobOf, packagesOf, versionsOf } from "./environments";
 import styles from "./environments.module.css";
 import { words } from "./words";
@@ -67,24 +66,26 @@ function Failure({ p, data, mayWrite }: ViewProps) {
     onSuccess: () => client.invalidateQueries(environmentsQuery(p)),
   });
   return (
-    <Banner tone="failed">
-      <p>
-        <strong>{words.shown.failed}:</strong> {data.message}
-      </p>
-      {building.error instanceof Problem && <p>{problemText(building.error)}</p>}
-      {mayWrite && (
-        <Button
-          mt="xs"
-          size="xs"
-          variant="default"
-          leftSection={<Icon name="refresh" size={14} />}
-          loading={building.isPending}
-          onClick={() => building.mutate()}
-        >
-          {words.shown.rebuild}
-        </Button>
-      )}
-    </Banner>
+    <>
+      <Banner tone="failed">
+        <p>
+          <strong>{words.shown.failed}:</strong> {data.message}
+        </p>
+        {mayWrite && (
+          <Button
+            mt="xs"
+            size="xs"
+            variant="default"
+            leftSection={<Icon name="refresh" size={14} />}
+            loading={building.isPending}
+            onClick={() => building.mutate()}
+          >
+            {words.shown.rebuild}
+          </Button>
+        )}
+      </Banner>
+      <Trouble error={building.error} />
+    </>
   );
 }
 

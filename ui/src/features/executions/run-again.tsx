@@ -1,13 +1,13 @@
 import { reaches } from "@/api/levels";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { runAgain, type RunDetail } from "@/api/executions";
 import { parametersOf, startRun, type Job } from "@/api/jobs";
 import { Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Choice } from "@/ui/choice";
-import { problemText } from "@/ui/problem-text";
+import { Dialog } from "@/ui/dialog";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import { bodyOf, changesOf, formOf, type Form } from "./again";
 import { AgainField, ArgumentsField } from "./again-fields";
@@ -28,14 +28,9 @@ type Code = "today" | "same";
 /** Run it again, with what it was given or something else. */
 export function RunAgain({ opened, onClose, ...rest }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={words.again.title(rest.job.title)}
-      closeButtonProps={{ "aria-label": common.close }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={words.again.title(rest.job.title)}>
       <Fields {...rest} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -79,7 +74,7 @@ function Fields({ p, run, job, onClose }: Omit<Props, "opened">) {
           />
         )}
         <CodeChoice job={job} code={code} hasChanges={changes.length > 0} onChange={setCode} />
-        {problem && <Banner tone="failed">{problemText(problem)}</Banner>}
+        <Trouble error={starting.error} at={[...parametersOf(job).map(({ name }) => `parameters.${name}`), "arguments"]} />
       </div>
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>

@@ -4,9 +4,8 @@ import { useState, type FormEvent } from "react";
 import { parametersOf, startRun, type Job } from "@/api/jobs";
 import { Problem } from "@/api/problem";
 import { duration } from "@/time/moments";
-import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { ValueField } from "@/ui/value-field";
 import styles from "./executions.module.css";
 import { useStarted } from "./use-started";
@@ -51,7 +50,7 @@ export function RunForm({ p, job }: Props) {
           ))}
         </div>
       )}
-      {problem && problem.faults.length === 0 && <Banner tone="failed">{problemText(problem)}</Banner>}
+      <Trouble error={starting.error} at={parameters.map(({ name }) => `parameters.${name}`)} />
       <div className={styles.start}>
         <Button type="submit" size="md" leftSection={<Icon name="play" size={18} />} loading={starting.isPending}>
           {words.form.start}

@@ -2,8 +2,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { deleteFile, listSome, type Entry } from "@/api/files";
-import { Banner } from "@/ui/banner";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { bytesText } from "@/words/bytes";
 import { common } from "@/words/common";
 import styles from "./files.module.css";
@@ -33,7 +32,7 @@ export function DeleteView({ p, entry, onClose }: Props) {
     <div className={styles.fields}>
       {entry.kind === "file" ? <p>{words.file(bytesText(entry.size))}</p> : <Within p={p} entry={entry} />}
       <p className="dim small">{words.jobs}</p>
-      {changing.problem && <Banner tone="failed">{problemText(changing.problem)}</Banner>}
+      <Trouble error={changing.problem} />
       <div className={styles.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>
           {common.cancel}

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from "react";
+import { useState } from "react";
 import type { Entry } from "@/api/files";
 import { Dialog } from "@/ui/dialog";
 import { DeleteView } from "./delete-view";
@@ -28,22 +28,13 @@ interface Props {
 export function Dialogs({ p, folder, entries, asked, opener, onClose }: Props) {
   const [shown, setShown] = useState(asked);
   if (asked !== undefined && asked !== shown) setShown(asked); // it keeps its content while it closes
-  useGivenBack(asked !== undefined, opener);
   const names = new Set(entries.map(({ name }) => name));
   const view = shown && viewOf({ p, folder, names, asked: shown, onClose });
   return (
-    <Dialog opened={asked !== undefined} onClose={onClose} title={shown ? titleOf(shown) : ""}>
+    <Dialog opened={asked !== undefined} onClose={onClose} title={shown ? titleOf(shown) : ""} opener={opener}>
       {view}
     </Dialog>
   );
-}
-
-/** Focus goes back to what was pressed, or to the page where that has gone with what was changed. */
-function useGivenBack(isOpen: boolean, opener: HTMLElement | null): void {
-  useLayoutEffect(() => {
-    if (!isOpen) return undefined;
-    return () => void setTimeout(() => (opener?.isConnected ? opener : document.getElementById("main"))?.focus());
-  }, [isOpen, opener]);
 }
 
 function titleOf(asked: Asked): string {

@@ -2,10 +2,9 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { moveFile, type Entry } from "@/api/files";
-import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
-import { problemText } from "@/ui/problem-text";
 import { Failed, Loading } from "@/ui/states";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./files.module.css";
 import { joined, nameOf, stepsTo } from "./names";
@@ -50,7 +49,7 @@ export function MoveView({ p, folder, entry, onClose }: Props) {
         </ol>
       </nav>
       <Folders p={p} folder={target} without={entry.path} label={words.folders(called(target))} onOpen={setTarget} />
-      {changing.problem && <Banner tone="failed">{problemText(changing.problem)}</Banner>}
+      <Trouble error={changing.problem} />
       <div className={styles.buttons}>
         {target === folder && <p className={`${styles.note} dim small`}>{words.already}</p>}
         <Button variant="default" onClick={onClose}>

@@ -1,8 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { makeFolder, moveFile, type Entry } from "@/api/files";
-import { Banner } from "@/ui/banner";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./files.module.css";
 import { joined, nameFlaw, nameOf, stemLength } from "./names";
@@ -54,7 +53,7 @@ export function NameView({ p, folder, names, entry, onClose }: Props) {
         error={flaw ?? problem?.of("path")}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {problem && problem.of("path") === undefined && <Banner tone="failed">{problemText(problem)}</Banner>}
+      <Trouble error={problem} at={["path"]} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

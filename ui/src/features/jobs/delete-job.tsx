@@ -4,12 +4,12 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { deleteJob } from "@/api/jobs";
-import { isProblem, Problem } from "@/api/problem";
+import { isProblem } from "@/api/problem";
 import { schedulesQuery } from "@/api/schedules";
 import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
 import { Failed, Loading } from "@/ui/states";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./delete-job.module.css";
 import { words } from "./words";
@@ -76,7 +76,7 @@ function View({ p, job, onClose }: Omit<Props, "opened">) {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
-      {deleting.error instanceof Problem && <Banner tone="failed">{runs ? words.delete.running : problemText(deleting.error)}</Banner>}
+      {runs ? <Banner tone="failed">{words.delete.running}</Banner> : <Trouble error={deleting.error} />}
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

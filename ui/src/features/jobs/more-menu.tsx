@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { reaches } from "@/api/levels";
 import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
@@ -22,21 +22,26 @@ interface Props {
 export function MoreMenu({ p, job, isSmall = false }: Props) {
   const role = useQuery(projectQuery(p)).data?.role;
   const navigate = useNavigate();
+  const target = useRef<HTMLButtonElement>(null);
   const [isDeleting, setDeleting] = useState<boolean>();
   const mayCopy = mayCreate(role) && reaches(job.level, "edit");
   const mayDelete = reaches(job.level, "manage");
   if (!mayCopy && !mayDelete) return null;
+  const ask = () => {
+    target.current?.focus(); // so that it comes back there: the dialog is not loaded yet
+    setDeleting(true);
+  };
   const copy = () => void navigate({ to: "/p/$p/new-job", params: { p }, search: { from: job.name } });
   return (
     <>
-      <RowMenu label={words.moreOf(job.title)} {...(!isSmall && { variant: "default", size: 36 })}>
+      <RowMenu ref={target} label={words.moreOf(job.title)} {...(!isSmall && { variant: "default", size: 36 })}>
         {mayCopy && (
           <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
             {words.duplicate}
           </Menu.Item>
         )}
         {mayDelete && (
-          <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setDeleting(true)}>
+          <Menu.Item leftSection={<Icon name="trash" />} onClick={ask}>
             {words.delete.open}
           </Menu.Item>
         )}

@@ -5,10 +5,9 @@ import { useConfirming } from "@/api/confirming";
 import { keysQuery, makeKey } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { projectsQuery } from "@/api/projects";
-import { Banner } from "@/ui/banner";
 import { Choice } from "@/ui/choice";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import type { Made } from "./key-made";
 import styles from "./keys.module.css";
@@ -85,7 +84,7 @@ function Form({ onClose, onMade }: Omit<Props, "opened">) {
           onChange={(typed) => typeof typed === "number" && setDays(typed)}
         />
       </div>
-      {problem && problem.faults.length === 0 && <Banner tone="failed">{problemText(problem)}</Banner>}
+      <Trouble error={making.error} at={["name", "scopes", "days"]} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

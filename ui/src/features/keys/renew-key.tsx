@@ -3,10 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useConfirming } from "@/api/confirming";
 import { keysQuery, renewKey, type Key } from "@/api/keys";
-import { Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import type { Made } from "./key-made";
 import styles from "./keys.module.css";
@@ -55,7 +53,7 @@ function View({ data, onClose, onMade }: { data: Key } & Omit<Props, "data">) {
         allowDeselect={false}
         onChange={(chosen) => setHours(Number(chosen))}
       />
-      {renewing.error instanceof Problem && <Banner tone="failed">{problemText(renewing.error)}</Banner>}
+      <Trouble error={renewing.error} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

@@ -3,10 +3,8 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keysQuery, revokeKey, type Key } from "@/api/keys";
-import { Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./keys.module.css";
 import { words } from "./words";
@@ -41,7 +39,7 @@ function View({ data, onClose }: { data: Key; onClose: () => void }) {
   return (
     <div className={styles.fields}>
       <p>{words.revoke.text}</p>
-      {revoking.error instanceof Problem && <Banner tone="failed">{problemText(revoking.error)}</Banner>}
+      <Trouble error={revoking.error} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

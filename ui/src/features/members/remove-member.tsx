@@ -4,11 +4,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { leaveProject, removeMember, schedulesOfQuery, type Member } from "@/api/members";
-import { Problem } from "@/api/problem";
-import { Banner } from "@/ui/banner";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
 import { Loading } from "@/ui/states";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./members.module.css";
 import { words } from "./words";
@@ -56,7 +54,7 @@ function View({ p, member, isMe, onClose }: { p: string; member: Member; isMe: b
       <p>{isMe ? words.remove.accessMine : words.remove.access}</p>
       <Schedules p={p} name={member.name} />
       <p>{words.remove.runs}</p>
-      {removing.error instanceof Problem && <Banner tone="failed">{problemText(removing.error)}</Banner>}
+      <Trouble error={removing.error} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

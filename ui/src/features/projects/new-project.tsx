@@ -1,12 +1,12 @@
-import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { Problem } from "@/api/problem";
 import { createProject } from "@/api/projects";
 import { allZones, browserZone } from "@/time/zones";
-import { Banner } from "@/ui/banner";
-import { problemText } from "@/ui/problem-text";
+import { Dialog } from "@/ui/dialog";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./projects.module.css";
 import { words } from "./words";
@@ -19,9 +19,9 @@ interface Props {
 /** A name and a zone are all that a project needs. */
 export function NewProject({ opened, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={words.new} closeButtonProps={{ "aria-label": common.close }}>
+    <Dialog opened={opened} onClose={onClose} title={words.new}>
       <Form onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -65,7 +65,7 @@ function Form({ onClose }: { onClose: () => void }) {
           comboboxProps={{ withinPortal: false }}
           onChange={(value) => setZone(value ?? zone)}
         />
-        {problem && problem.faults.length === 0 && <Banner tone="failed">{problemText(problem)}</Banner>}
+        <Trouble error={making.error} at={["name", "tz"]} />
       </div>
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>

@@ -19,7 +19,7 @@ export function Conflict({ p, schedule, mine, onMine, onTheirs }: Props) {
   if (!theirs.data || theirs.isFetching) return null;
   const found = theirs.data;
   return (
-    <section className={styles.conflict} role="alert" aria-label={words.conflict.title}>
+    <section className={styles.conflict} role="alert" tabIndex={-1} aria-label={words.conflict.title}>
       <h3>{words.conflict.title}</h3>
       <dl className={styles.versions}>
         <div>

@@ -10,7 +10,7 @@ import { wallNow } from "@/time/walls";
 import { browserZone } from "@/time/zones";
 import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { Conflict } from "./conflict";
 import { CronRows } from "./cron-rows";
 import { DAYS_SHOWN } from "./days-calendar";
@@ -73,7 +73,7 @@ export function Editor({ p, job, saved, first, onClose }: Props) {
             onFix={(fix) => setForm(mended(form, fix.patch, wallNow(form.tz)))}
           />
         </div>
-        {saving.problem && <Trouble p={p} saved={saved} problem={saving.problem} mine={preview} saving={saving} form={form} onTheirs={setForm} />}
+        {saving.problem && <NotSaved p={p} saved={saved} problem={saving.problem} mine={preview} saving={saving} form={form} onTheirs={setForm} />}
       </Modal.Body>
       <Foot form={form} set={set} preview={preview} saved={saved} isSaving={saving.isSaving} onCancel={onClose} />
     </form>
@@ -122,7 +122,7 @@ function Rows({ job, preview, isMoreWanted, ...rows }: AllRowsProps) {
   );
 }
 
-interface TroubleProps {
+interface NotSavedProps {
   p: string;
   saved: Schedule | undefined;
   problem: Problem;
@@ -133,7 +133,7 @@ interface TroubleProps {
 }
 
 /** Why it was not saved: somebody else was quicker, or what the server says. */
-function Trouble({ p, saved, problem, mine, saving, form, onTheirs }: TroubleProps) {
+function NotSaved({ p, saved, problem, mine, saving, form, onTheirs }: NotSavedProps) {
   if (saved && isProblem(problem, "stale_revision")) {
     return (
       <Conflict
@@ -150,7 +150,7 @@ function Trouble({ p, saved, problem, mine, saving, form, onTheirs }: TroublePro
   }
   return (
     <div className={styles.conflict}>
-      <Banner tone="failed">{problemText(problem)}</Banner>
+      <Trouble error={problem} />
     </div>
   );
 }

@@ -1,14 +1,14 @@
-import { Button, Modal, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Problem } from "@/api/problem";
 import { pauseSchedule, type Schedule } from "@/api/schedules";
 import { addDays } from "@/time/days";
 import { wallNow } from "@/time/walls";
-import { Banner } from "@/ui/banner";
 import { DateField } from "@/ui/date-field";
-import { problemText } from "@/ui/problem-text";
+import { Dialog } from "@/ui/dialog";
 import { TimeField } from "@/ui/time-field";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./tab.module.css";
 import { tabWords as words, words as dialogWords } from "./words";
@@ -23,9 +23,9 @@ interface Props {
 /** Nothing runs for a while: until when, and why, which everybody sees who may see the job. */
 export function PauseDialog({ opened, onClose, ...rest }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={words.pauseTitle} closeButtonProps={{ "aria-label": common.close }}>
+    <Dialog opened={opened} onClose={onClose} title={words.pauseTitle}>
       <Form {...rest} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -67,8 +67,8 @@ function Form({ p, schedule, onClose }: Omit<Props, "opened">) {
           <TimeField label={words.untilTime} value={time} wrong={dialogWords.notATime} onChange={setTime} />
         </div>
       )}
-      <TextInput label={words.reason} maxLength={280} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-      {problem && <Banner tone="failed">{problemText(problem)}</Banner>}
+      <TextInput label={words.reason} maxLength={280} value={reason} error={problem?.of("reason")} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Trouble error={pausing.error} at={hasEnd ? ["until", "reason"] : ["reason"]} />
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>
           {common.cancel}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { jobQuery } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { scheduleQuery } from "@/api/schedules";
+import { KeptFocus } from "@/ui/kept-focus";
 import { useReturnFocus } from "@/ui/return-focus";
 import { Failed, Loading } from "@/ui/states";
 import { common } from "@/words/common";
@@ -29,7 +30,9 @@ export function ScheduleDialog({ p, job, schedule, onClose }: Props) {
   return (
     <Modal.Root opened={job !== undefined} onClose={onClose} returnFocus={false} size={980} fullScreen={isPhone ?? false} centered>
       <Modal.Overlay backgroundOpacity={0.45} color="var(--scrim)" />
-      <Modal.Content radius={isPhone ? 0 : "lg"}>{job !== undefined && <Content p={p} job={job} schedule={schedule} onClose={onClose} />}</Modal.Content>
+      <Modal.Content radius={isPhone ? 0 : "lg"}>
+        <KeptFocus>{job !== undefined && <Content p={p} job={job} schedule={schedule} onClose={onClose} />}</KeptFocus>
+      </Modal.Content>
     </Modal.Root>
   );
 }

@@ -2,10 +2,10 @@ import { Button, PasswordInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { confirming, useConfirming } from "@/api/confirming";
-import { isProblem, Problem } from "@/api/problem";
+import { isProblem } from "@/api/problem";
 import { confirmPassword, meQuery } from "@/api/session";
 import { Dialog } from "@/ui/dialog";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
@@ -26,8 +26,9 @@ function Form() {
   const sending = useMutation({
     mutationFn: () => confirmPassword(password),
     onSuccess: () => confirming.answer(true),
-    onError: () => setPassword(""),
+    onError: (error) => isProblem(error, "wrong_password") && setPassword(""),
   });
+  const isWrong = isProblem(sending.error, "wrong_password");
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -44,10 +45,11 @@ function Form() {
           autoComplete="current-password"
           data-autofocus
           value={password}
-          error={sending.error && refusal(sending.error)}
+          error={isWrong && words.confirm.wrong}
           visibilityToggleButtonProps={{ "aria-label": words.show }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {!isWrong && <Trouble error={sending.error} />}
       </div>
       <div className={styles.buttons}>
         <Button variant="default" onClick={() => confirming.answer(false)}>
@@ -59,9 +61,4 @@ function Form() {
       </div>
     </form>
   );
-}
-
-function refusal(error: Error): string {
-  if (isProblem(error, "wrong_password")) return words.confirm.wrong;
-  return error instanceof Problem ? problemText(error) : error.message;
 }

@@ -4,8 +4,8 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState, type FormEvent } from "react";
 import { isProblem, Problem } from "@/api/problem";
 import { meQuery, redeem } from "@/api/session";
-import { Banner } from "@/ui/banner";
 import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import { Front } from "./front";
 import { Join } from "./join";
@@ -100,7 +100,7 @@ function SetUp({ opening }: { opening: Opening }) {
           visibilityToggleButtonProps={{ "aria-label": words.show }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        {problem && problem.faults.length === 0 && <Banner tone="failed">{problemText(problem)}</Banner>}
+        <Trouble error={problem} at={["name", "password"]} />
       </div>
       <Button type="submit" size="md" fullWidth loading={opening.isPending}>
         {words.link.button}

@@ -1,8 +1,7 @@
-import { Autocomplete, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import type { Gift, Level } from "@/api/sharing";
 import type { Trusting } from "@/api/trusting";
-import { useLateFocus } from "@/ui/late-focus";
 import { Refused } from "@/ui/refused";
 import { listed } from "@/words/catalogue";
 import { Abilities } from "./abilities";
@@ -10,6 +9,7 @@ import { EndingField, endsAt, FOREVER } from "./ending";
 import { LevelSelect } from "./level-select";
 import { LEVELS } from "./levels";
 import type { Circle } from "./circle";
+import { PersonField } from "./person-field";
 import styles from "./sharing.module.css";
 import { words } from "./words";
 
@@ -23,7 +23,6 @@ export function AddBox({ circle, giving }: Props) {
   const [person, setPerson] = useState("");
   const [level, setLevel] = useState<Level>("run");
   const [ending, setEnding] = useState(FOREVER);
-  const field = useLateFocus();
   const [wasSent, setWasSent] = useState(false);
   const ends = endsAt(ending, circle.zone);
   const name = person.trim();
@@ -38,15 +37,10 @@ export function AddBox({ circle, giving }: Props) {
   return (
     <form onSubmit={submit} noValidate className={styles.add}>
       <div className={styles.addFields}>
-        <Autocomplete
+        <PersonField
+          circle={circle}
           label={words.add.person}
-          aria-label={words.add.person}
           placeholder={words.add.placeholder}
-          data={circle.members.map((member) => member.name)}
-          limit={8}
-          ref={field}
-        openOnFocus={false}
-          autoComplete="off"
           className={styles.addPerson}
           value={person}
           error={giving.problem?.of("person")}

@@ -1,13 +1,13 @@
-import { Autocomplete, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { isProblem } from "@/api/problem";
 import { checkQuery } from "@/api/sharing";
 import { Icon } from "@/ui/icons/icon";
-import { useLateFocus } from "@/ui/late-focus";
 import { Failed, Loading } from "@/ui/states";
 import { CheckResult } from "./check-result";
 import { useCircle } from "./circle";
+import { PersonField } from "./person-field";
 import styles from "./sharing.module.css";
 import { words } from "./words";
 
@@ -20,7 +20,6 @@ interface Props {
 /** What one person can do with the job, in sentences, each with its path. */
 export function CheckView({ p, job, onBack }: Props) {
   const circle = useCircle(p);
-  const field = useLateFocus();
   const [typed, setTyped] = useState("");
   const [person, setPerson] = useState("");
 
@@ -32,19 +31,14 @@ export function CheckView({ p, job, onBack }: Props) {
   return (
     <div className={styles.view}>
       <form onSubmit={submit} noValidate className={styles.check}>
-        <Autocomplete
+        <PersonField
+          circle={circle}
           label={words.check.person}
-          aria-label={words.check.person}
           placeholder={words.check.placeholder}
-          data={circle.members.map((member) => member.name)}
-          limit={8}
-          ref={field}
-        openOnFocus={false}
-          autoComplete="off"
           className={styles.grow}
           value={typed}
           onChange={setTyped}
-          onOptionSubmit={setPerson}
+          onChosen={setPerson}
         />
         <Button type="submit" variant="default" disabled={typed.trim() === ""}>
           {words.check.button}

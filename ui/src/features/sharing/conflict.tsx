@@ -15,7 +15,7 @@ interface Props {
 export function Conflict({ theirs, mine, isPending, onMine, onTheirs }: Props) {
   const apart = differences(theirs, mine);
   return (
-    <section role="alert" className={styles.conflict}>
+    <section role="alert" tabIndex={-1} className={styles.conflict}>
       <strong>{words.conflict.title}</strong>
       {apart.length === 0 ? (
         <p>{words.conflict.nothing}</p>

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Banner } from "@/ui/banner";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { Conflict } from "./conflict";
 import { differences, type Draft } from "./draft";
 import type { useSaving } from "./saving";
@@ -27,7 +26,7 @@ export function Footer({ saved, theirs, draft, saving, onSave, onSaveMine, onDro
   return (
     <div className={styles.footer}>
       {saving.isStale && <Conflict theirs={theirs} mine={draft} isPending={saving.isPending} onMine={onSaveMine} onTheirs={onDrop} />}
-      {problem && !saving.isStale && problem.faults.length === 0 && <Banner tone="failed">{problemText(problem)}</Banner>}
+      {!saving.isStale && <Trouble error={problem} at={["tag", "tags"]} />}
       {changed.length > 0 && !saving.isStale && (
         <section aria-label={words.changes} className={styles.changes}>
           <strong>{words.changes}</strong>

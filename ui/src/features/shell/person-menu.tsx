@@ -1,6 +1,7 @@
 import { Menu, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
 import { preferencesQuery } from "@/api/preferences";
 import { meQuery, signOut } from "@/api/session";
 import { Badge } from "@/ui/badge";
@@ -19,6 +20,7 @@ const SCHEMES = [
 
 /** Oneself: how the pages look, and the way out. */
 export function PersonMenu({ onKeys }: { onKeys: () => void }) {
+  const target = useRef<HTMLButtonElement>(null);
   const me = useQuery(meQuery);
   const { colorScheme } = useMantineColorScheme();
   const { change } = usePreferences();
@@ -33,13 +35,17 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
       void navigate({ to: "/sign-in" });
     },
   });
+  const help = () => {
+    target.current?.focus(); // so that it comes back there
+    onKeys();
+  };
   const name = me.data?.name ?? "";
 
   return (
     <div className={styles.foot}>
       <Menu position="top-start" width={232} shadow="lg" withinPortal={false}>
         <Menu.Target>
-          <button type="button" className={styles.person}>
+          <button type="button" className={styles.person} ref={target}>
             <VisuallyHidden>{words.person}</VisuallyHidden>
             <Badge name={name} isRound />
             <span className={styles.grow}>
@@ -72,7 +78,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
           <Menu.CheckboxItem checked={areKeysOn} onChange={(keys) => change({ keys })}>
             {keyWords.menu}
           </Menu.CheckboxItem>
-          <Menu.Item leftSection={<Icon name="help" />} onClick={onKeys}>
+          <Menu.Item leftSection={<Icon name="help" />} onClick={help}>
             {keyWords.help}
           </Menu.Item>
           <Menu.Divider />

@@ -80,7 +80,7 @@ export function Editor({ p, job, part, beside }: Props) {
         {changed.length > 0 && (
           <NotSaved saved={saved} draft={draft} changed={changed} isSaving={saving.isPending} onSave={save} onUndo={() => setDraft(saved)} />
         )}
-        {problem && !isProblem(problem, "stale_revision") && <Trouble problem={problem} name={fieldName} />}
+        {!isProblem(problem, "stale_revision") && <Trouble error={saving.error} name={fieldName} />}
         {isProblem(problem, "stale_revision") && (
           <Conflict
             onMine={() => saving.mutate(problem.revision ?? job.revision)}

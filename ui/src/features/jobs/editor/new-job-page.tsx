@@ -106,7 +106,7 @@ function NewJob({ p, initial, initialName }: Props) {
         </div>
         <aside className={styles.side}>
           <RunGets draft={draft} />
-          {problem && <Trouble problem={problem} name={fieldName} />}
+          <Trouble error={problem} name={fieldName} />
           <Button type="submit" size="md" loading={saving.isPending}>
             {words.create}
           </Button>

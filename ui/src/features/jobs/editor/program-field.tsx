@@ -4,9 +4,8 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { programsQuery } from "@/api/files";
 import { Problem } from "@/api/problem";
 import { upload } from "@/api/uploads";
-import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icons/icon";
-import { problemText } from "@/ui/problem-text";
+import { Trouble } from "@/ui/trouble";
 import { CodeLine } from "./code-line";
 import type { FormProps } from "./form-props";
 import type { Going } from "./going";
@@ -128,7 +127,7 @@ function FileField({ project, path, problem, set }: FileProps) {
           </Button>
         )}
       </FileButton>
-      {sending.error instanceof Problem && <Banner tone="failed">{problemText(sending.error)}</Banner>}
+      <Trouble error={sending.error} />
     </div>
   );
 }
