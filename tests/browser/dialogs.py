@@ -250,7 +250,7 @@ CHANGED_MEANWHILE = {
         at=JOBS,
         by=(("link", "Share Quarterly VAT export"),),
         title="Share “Quarterly VAT export”",
-        within=(("switch", "Only people listed here"),),
+        within=(("switch", "Keep it private"),),
         sends="Save access",
         request=("PUT", "**/jobs/vat/access"),
     ),
@@ -259,8 +259,16 @@ CHANGED_MEANWHILE = {
 # What opens without sending anything: where, by what, and what it is then.
 SHOWING: Mapping[str, tuple[str, tuple[Step, ...], tuple[Shown, str]]] = {
     "build log": (ENVIRONMENTS, (("button", "Show tables"),), ("dialog", "tables")),
-    "day picker": (SCHEDULES, (("button", "Pause…"), ("button", "Open the calendar: Day of return")), ("dialog", "Day of return")),
-    "menu of a job": (JOBS, (("button", "More with Quarterly VAT export"),), ("menu", "More with Quarterly VAT export")),
+    "day picker": (
+        SCHEDULES,
+        (("button", "Pause…"), ("button", "Open the calendar: Day of return")),
+        ("dialog", "Day of return"),
+    ),
+    "menu of a job": (
+        JOBS,
+        (("button", "More with Quarterly VAT export"),),
+        ("menu", "More with Quarterly VAT export"),
+    ),
     "menu of a file": (FILES, (MENU,), ("menu", "Actions for notes.txt")),
     "menu of the person": (JOBS, (("button", "You: ada"),), ("menu", "You: ada")),
     "menu of projects": (JOBS, (("button", "Switch project. Current:"),), ("menu", "Switch project. Current:")),

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Mapping
 
-
-
-
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import insert, select
@@ -33,13 +30,17 @@ def names(server: RunningServer, project: ProjectApi) -> dict[str, str]:
     project.add_schedule("vat", DAILY)
     project.upload("notes.txt", b"ten")
     project.call("POST", "/files/folder", json={"path": "inbox"})
-    project.call("POST", "", into="/me/keys", json={"name": f"Key of {project.name}", "scopes": ["jobs:read"], "days": 9})
+    project.call(
+        "POST", "", into="/me/keys", json={"name": f"Key of {project.name}", "scopes": ["jobs:read"], "days": 9}
+    )
     person = people.add(server, project, f"Ed {project.name}", "editor").name
     with server.begin() as tx:
         mine = select(projects.c.id).where(projects.c.name == project.name).scalar_subquery()
         row = {"project": mine, "requirements": "polars", "lock": "", "message": "", "tries": 0, "created_at": tx.now}
         for name, state in (("tables", "ready"), ("broken", "failed")):
-            tx.execute(insert(environments).values(row | {"name": name, "key": name, "state": state, "used_at": tx.now}))
+            tx.execute(
+                insert(environments).values(row | {"name": name, "key": name, "state": state, "used_at": tx.now})
+            )
     return {"p": project.name, "run": str(project.start("vat")["id"]), "person": person}
 
 
@@ -47,7 +48,7 @@ def press(within: Page | Locator, step: Step, names: Mapping[str, str]) -> Locat
     """By the keyboard."""
     role, name = step
     pressed = within.get_by_role(role, name=name.format(**names)).first
-    pressed.press("Space" if role == "radio" else "ArrowDown" if role == "combobox" else "Enter")
+    pressed.press("Space" if role in ("radio", "switch") else "ArrowDown" if role == "combobox" else "Enter")
     return pressed
 
 
@@ -61,7 +62,9 @@ def open_dialog(page: Page, case: Sending, names: Mapping[str, str]) -> tuple[Lo
 
 
 def field(dialog: Locator, label: str) -> Locator:
-    return dialog.get_by_role("textbox", name=label, exact=True).or_(dialog.get_by_role("combobox", name=label, exact=True))
+    return dialog.get_by_role("textbox", name=label, exact=True).or_(
+        dialog.get_by_role("combobox", name=label, exact=True)
+    )
 
 
 def fill(dialog: Locator, case: Sending, names: Mapping[str, str]) -> None:
@@ -87,8 +90,13 @@ def hold(page: Page, dialog: Locator, case: Sending, names: Mapping[str, str]) -
     method, address = case.request
     held: list[Route] = []
     page.unroute_all()
-    page.route(address.format(**names), lambda route: held.append(route) if route.request.method == method else route.fallback())
-    button = dialog.get_by_role("button", name=case.sends if not isinstance(case.sends, str) else case.sends.format(**names), exact=True)
+    page.route(
+        address.format(**names),
+        lambda route: held.append(route) if route.request.method == method else route.fallback(),
+    )
+    button = dialog.get_by_role(
+        "button", name=case.sends if not isinstance(case.sends, str) else case.sends.format(**names), exact=True
+    )
     expect(button).to_be_enabled()
     with page.expect_request(lambda request: request.method == method):
         button.press("Enter")

@@ -64,6 +64,8 @@ export function DateField({ label, value, today, onChange, error, isFirst = fals
           value={value}
           defaultDate={value}
           onChange={pick}
+          hideOutsideDates
+          weekendDays={[]} // red means failure
           ariaLabels={words.calendar}
           getDayProps={(day) => (day === value ? { "data-autofocus": true } : {})}
         />

@@ -1,9 +1,9 @@
 import { Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { common } from "@/words/common";
 import styles from "./dialog.module.css";
-import { KeptFocus } from "./kept-focus";
+import { isBelow, KeptFocus } from "./kept-focus";
 import { useReturnFocus } from "./return-focus";
 
 interface Props {
@@ -11,8 +11,6 @@ interface Props {
   onClose: () => void;
   title: string;
   size?: number;
-  /** Whether something above it takes the Escape key. */
-  isBelow?: boolean;
   /** Whether it stands above another one. */
   isOver?: boolean;
   /** What was pressed to open it, where that has not the focus any more. */
@@ -23,13 +21,14 @@ interface Props {
 const [UNDER, OVER] = [200, 900]; // a session that ended is above both
 
 /** A dialog. It stays mounted while it is closed, so that focus goes back to what opened it; a small screen it fills. */
-export function Dialog({ opened, onClose, title, size = 480, isBelow = false, isOver = false, opener, children }: Props) {
+export function Dialog({ opened, onClose, title, size = 480, isOver = false, opener, children }: Props) {
   const isSmall = useMediaQuery("(max-width: 640px)") ?? false;
+  const within = useRef<HTMLDivElement>(null);
   useReturnFocus(opened, opener);
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => isBelow(within) || onClose()}
       returnFocus={false}
       title={title}
       size={size}
@@ -38,10 +37,9 @@ export function Dialog({ opened, onClose, title, size = 480, isBelow = false, is
       radius={isSmall ? 0 : "lg"}
       padding="lg"
       classNames={{ title: styles.title }}
-      closeOnEscape={!isBelow}
       closeButtonProps={{ "aria-label": common.close }}
     >
-      <KeptFocus>{children}</KeptFocus>
+      <KeptFocus ref={within}>{children}</KeptFocus>
     </Modal>
   );
 }

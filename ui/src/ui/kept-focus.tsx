@@ -1,6 +1,8 @@
 import { useQueryClient, type Mutation } from "@tanstack/react-query";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, type ReactNode, type RefObject } from "react";
 import styles from "./dialog.module.css";
+
+type Place = RefObject<HTMLDivElement | null>;
 
 const WRONG = '[aria-invalid="true"]:not(:disabled)';
 const SAID = '[role="alert"]';
@@ -9,8 +11,7 @@ const SAID = '[role="alert"]';
  * The focus stays in a dialog while what it sent is awaited, since the button that had it cannot be pressed then. What
  * was refused takes it to the first field that is wrong, else to what says why.
  */
-export function KeptFocus({ children }: { children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
+export function KeptFocus({ ref: place, children }: { ref: Place; children: ReactNode }) {
   const client = useQueryClient();
   useEffect(() => {
     const within = place.current;
@@ -40,10 +41,16 @@ export function KeptFocus({ children }: { children: ReactNode }) {
       observer.disconnect();
       stop();
     };
-  }, [client]);
+  }, [client, place]);
   return (
     <div ref={place} className={styles.kept}>
       {children}
     </div>
   );
+}
+
+/** Whether a dialog above this one, or a calendar in it, has the focus, and so takes the Escape key. */
+export function isBelow(place: Place): boolean {
+  const holder = document.activeElement?.closest('[role="dialog"]');
+  return holder !== null && holder !== undefined && !holder.contains(place.current);
 }

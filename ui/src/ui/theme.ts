@@ -45,7 +45,7 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45, color: "var(--scrim)" },
       },
     },
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false } }, // the first item has the focus, not a nameless part
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } }, // a menu may hold nothing but its items
     Notification: { defaultProps: { closeButtonProps: { "aria-label": common.close } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: false } } },
   },

@@ -1,7 +1,6 @@
 import { Button, Checkbox, NumberInput, Select, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { useConfirming } from "@/api/confirming";
 import { keysQuery, makeKey } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { projectsQuery } from "@/api/projects";
@@ -21,9 +20,8 @@ interface Props {
 }
 
 export function NewKey({ opened, onClose, onMade }: Props) {
-  const isConfirming = useConfirming();
   return (
-    <Dialog opened={opened} onClose={onClose} title={words.new.title} size={620} isBelow={isConfirming}>
+    <Dialog opened={opened} onClose={onClose} title={words.new.title} size={620}>
       <Form onClose={onClose} onMade={onMade} />
     </Dialog>
   );

@@ -1,7 +1,6 @@
 import { Button, Select } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useConfirming } from "@/api/confirming";
 import { keysQuery, renewKey, type Key } from "@/api/keys";
 import { Dialog } from "@/ui/dialog";
 import { Trouble } from "@/ui/trouble";
@@ -21,9 +20,8 @@ interface Props {
 export function RenewKey({ data, onClose, onMade }: Props) {
   const [shown, setShown] = useState(data);
   if (data !== undefined && data !== shown) setShown(data); // it keeps its content while it closes
-  const isConfirming = useConfirming();
   return (
-    <Dialog opened={data !== undefined} onClose={onClose} title={words.renew.title(shown?.name ?? "")} isBelow={isConfirming}>
+    <Dialog opened={data !== undefined} onClose={onClose} title={words.renew.title(shown?.name ?? "")}>
       {shown && <View data={shown} onClose={onClose} onMade={onMade} />}
     </Dialog>
   );

@@ -2,7 +2,6 @@ import { Button, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { useConfirming } from "@/api/confirming";
 import { addMember, invite, type Invitation, type Role } from "@/api/members";
 import { useTrusting } from "@/api/trusting";
 import { Choice } from "@/ui/choice";
@@ -23,9 +22,8 @@ interface Props {
 
 /** Somebody gets in by name, or by a link that makes an account too. */
 export function AddPeople({ p, zone, opened, onClose }: Props) {
-  const isConfirming = useConfirming();
   return (
-    <Dialog opened={opened} onClose={onClose} title={words.add.title} isBelow={isConfirming}>
+    <Dialog opened={opened} onClose={onClose} title={words.add.title}>
       <View p={p} zone={zone} onClose={onClose} />
     </Dialog>
   );

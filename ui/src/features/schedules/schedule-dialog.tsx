@@ -1,10 +1,11 @@
 import { Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { jobQuery } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { scheduleQuery } from "@/api/schedules";
-import { KeptFocus } from "@/ui/kept-focus";
+import { isBelow, KeptFocus } from "@/ui/kept-focus";
 import { useReturnFocus } from "@/ui/return-focus";
 import { Failed, Loading } from "@/ui/states";
 import { common } from "@/words/common";
@@ -26,12 +27,20 @@ interface Props {
 /** When a job runs: how often, from when, until when, with the consequence beside it. */
 export function ScheduleDialog({ p, job, schedule, onClose }: Props) {
   const isPhone = useMediaQuery("(max-width: 640px)");
+  const within = useRef<HTMLDivElement>(null);
   useReturnFocus(job !== undefined);
   return (
-    <Modal.Root opened={job !== undefined} onClose={onClose} returnFocus={false} size={980} fullScreen={isPhone ?? false} centered>
+    <Modal.Root
+      opened={job !== undefined}
+      onClose={() => isBelow(within) || onClose()}
+      returnFocus={false}
+      size={980}
+      fullScreen={isPhone ?? false}
+      centered
+    >
       <Modal.Overlay backgroundOpacity={0.45} color="var(--scrim)" />
       <Modal.Content radius={isPhone ? 0 : "lg"}>
-        <KeptFocus>{job !== undefined && <Content p={p} job={job} schedule={schedule} onClose={onClose} />}</KeptFocus>
+        <KeptFocus ref={within}>{job !== undefined && <Content p={p} job={job} schedule={schedule} onClose={onClose} />}</KeptFocus>
       </Modal.Content>
     </Modal.Root>
   );

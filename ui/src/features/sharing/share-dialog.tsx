@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { useConfirming } from "@/api/confirming";
 import { jobQuery } from "@/api/jobs";
 import { Dialog } from "@/ui/dialog";
 import { Loading } from "@/ui/states";
@@ -21,9 +20,8 @@ export function ShareDialog({ p, job, onClose }: Props) {
   const [shown, setShown] = useState(job);
   if (job !== undefined && job !== shown) setShown(job); // it keeps its content while it closes
   const found = useQuery({ ...jobQuery(p, shown ?? ""), enabled: job !== undefined });
-  const isConfirming = useConfirming();
   return (
-    <Dialog opened={job !== undefined} onClose={onClose} title={words.title(found.data?.title ?? shown ?? "")} size={680} isBelow={isConfirming}>
+    <Dialog opened={job !== undefined} onClose={onClose} title={words.title(found.data?.title ?? shown ?? "")} size={680}>
       {shown !== undefined && <Views key={shown} p={p} job={shown} onClose={onClose} />}
     </Dialog>
   );

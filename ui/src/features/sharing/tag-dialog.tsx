@@ -1,7 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useConfirming } from "@/api/confirming";
 import type { Gift, Grant } from "@/api/sharing";
 import { shareTag, tagGrantsQuery, unshareTag } from "@/api/tags";
 import { Dialog } from "@/ui/dialog";
@@ -27,9 +26,8 @@ interface Props {
 export function TagDialog({ p, tag, jobs, onClose }: Props) {
   const [shown, setShown] = useState(tag);
   if (tag !== undefined && tag !== shown) setShown(tag); // it keeps its content while it closes
-  const isConfirming = useConfirming();
   return (
-    <Dialog opened={tag !== undefined} onClose={onClose} title={words.tagPage.title(shown ?? "")} size={680} isBelow={isConfirming}>
+    <Dialog opened={tag !== undefined} onClose={onClose} title={words.tagPage.title(shown ?? "")} size={680}>
       {shown !== undefined && <View key={shown} p={p} tag={shown} jobs={jobs} />}
     </Dialog>
   );
