@@ -167,7 +167,7 @@ def test_the_help_for_keys_gives_the_focus_back_to_the_menu_that_it_came_from(ad
 
 def test_a_session_that_ended_asks_over_what_is_open_and_keeps_it(ada: Page, names: dict[str, str]) -> None:
     case = SENDING["pause"]
-    opener, dialog = open_dialog(ada, case, names)
+    _, dialog = open_dialog(ada, case, names)
     fill(dialog, case, names)
     hold(ada, dialog, case, names).fulfill(**refusal(401, "Sign in first.", code="unauthenticated"))
     again = ada.get_by_role("dialog", name="Sign in again")
