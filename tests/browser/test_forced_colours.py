@@ -1,4 +1,4 @@
-"""What is told by a colour is told by something else too, where the reader's system forces its own; and what stands still."""
+"""What a colour tells is told by something else too where the system forces its own; and nothing moves unasked."""
 
 import re
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from dayshift.testing.rest import ProjectApi
 
 LOOK = """one => { const { backgroundColor, borderColor, borderStyle, outlineStyle, fill } = getComputedStyle(one);
-return [backgroundColor, borderColor, borderStyle, outlineStyle, fill].join() }"""
+return [backgroundColor.match(/\\d+, \\d+, \\d+/)[0], borderColor, borderStyle, outlineStyle, fill].join() }"""
 WITHOUT_END = (
     """document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations === Infinity).length"""
 )
