@@ -14,7 +14,15 @@ def _run(within: str) -> str:
     return f"axe.run({within}, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}}).then(JSON.stringify)"
 
 
-STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))"  # half a colour is none
+# Half a colour is none, and what closes is neither there nor gone: nothing has moved for some frames.
+STILL = """(async () => {
+  for (let quiet = 0; quiet < 3; ) {
+    await new Promise(requestAnimationFrame);
+    const moving = document.getAnimations().filter((one) => one.playState === "running");
+    quiet = moving.length > 0 ? 0 : quiet + 1;
+    await Promise.all(moving.map((one) => one.finished.catch(() => null)));
+  }
+})()"""
 
 
 def assert_accessible(page: Page) -> None:

@@ -160,7 +160,7 @@ def test_a_revoked_key_ends_at_once(keys: Page, server: RunningServer) -> None:
 
 
 def test_a_key_that_has_ended_is_struck_and_cannot_be_renewed(keys: Page, server: RunningServer) -> None:
-    make(keys, "Trial")
+    expect(make(keys, "Trial")).to_be_visible()
     with server.begin() as tx:
         tx.execute(update(api_keys).where(api_keys.c.name == "Trial").values(ends_at=tx.now - timedelta(days=60)))
     keys.reload()
