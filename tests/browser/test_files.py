@@ -303,6 +303,7 @@ def test_a_reader_sees_everything_and_is_offered_no_change(
     expect(page.get_by_text("Drop files")).to_have_count(0)
     page.get_by_role("button", name="Actions for report.py").click()
     expect(page.get_by_role("menuitem")).to_have_text(["Download"])
+    expect(page.get_by_role("menuitem")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("menu")).to_have_count(0)
     assert_accessible(page)
