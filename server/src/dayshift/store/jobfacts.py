@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, func, not_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Executable, Select, func, not_, select, true
 
 from dayshift.domain.actions import Role
 from dayshift.domain.executions import State
@@ -15,7 +15,7 @@ from dayshift.store.schedules import ACTIVE
 from dayshift.store.tables import executions, jobs, schedules
 from dayshift.store.tables.projects import IS_FAILING
 from dayshift.store.tables.runs import IS_LIVE, IS_QUEUED
-from dayshift.store.visible import Reader, visible_jobs
+from dayshift.store.visible import Reader, jobs_of_guest, visible_jobs
 
 MOST_JOBS = 100_000
 MOST_OPEN = 10_000
@@ -70,11 +70,16 @@ def _within(tx: Tx, project: int, reader: Reader | None) -> Within:
     """
     if reader is None:
         return lambda _: true()
-    sees_few = reader.role is Role.GUEST
-    seen = visible_jobs(reader.actor, tx.now)
-    found = select(jobs.c.id).where(jobs.c.project == project, seen if sees_few else not_(seen))
-    listed = select(found.cte("found").prefix_with("MATERIALIZED").c.id)
-    return lambda job: job.in_(listed) if sees_few else job.not_in(listed)
+    if reader.role is Role.GUEST:
+        seen = _once(jobs_of_guest(reader.actor, tx.now))
+        return lambda job: job.in_(seen)
+    hidden = _once(select(jobs.c.id).where(jobs.c.project == project, not_(visible_jobs(reader.actor, tx.now))))
+    return lambda job: job.not_in(hidden)
+
+
+def _once(found: Select[Any] | CompoundSelect[Any]) -> Select[Any]:
+    cte = found.cte("found").prefix_with("MATERIALIZED")
+    return select(*cte.c)
 
 
 def _counts(tx: Tx, project: int, within: Within) -> Executable:
@@ -111,9 +116,9 @@ def _failing(tx: Tx, project: int, reader: Reader | None) -> tuple[Named, ...]:
 
 def _is_seen(tx: Tx, project: int, job: ColumnElement[int], reader: Reader) -> ColumnElement[bool]:
     """The same as :func:`of_visible_jobs`, of one project."""
-    seen = select(jobs.c.id).where(jobs.c.project == project, visible_jobs(reader.actor, tx.now))
     if reader.role is Role.GUEST:
-        return job.in_(seen)
+        return job.in_(jobs_of_guest(reader.actor, tx.now))
+    seen = select(jobs.c.id).where(jobs.c.project == project, visible_jobs(reader.actor, tx.now))
     return seen.where(jobs.c.id == job).correlate_except(jobs).exists()
 
 
