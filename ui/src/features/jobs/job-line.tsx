@@ -108,9 +108,11 @@ function When({ p, job }: { p: string; job: JobRow }) {
 
 const RULE = /^Runs (.*?)(?:, (?:from|until|at most|counted) .*)?, (?:[^,]* time \(|UTC\.)/;
 
+const EXPLAINED = / \([^)]*\)/g; // "weekday (Monday to Friday)"
+
 /** The rule alone: its bounds and its zone stand on the job's page. */
 function shortSentence(sentence: string): string {
-  const rule = RULE.exec(sentence)?.[1] ?? sentence;
+  const rule = (RULE.exec(sentence)?.[1] ?? sentence).replace(EXPLAINED, "");
   return rule.charAt(0).toUpperCase() + rule.slice(1);
 }
 
