@@ -22,7 +22,7 @@ from dayshift.store.tables import executions, grants, jobs, members, people, pri
 from dayshift.store.tables.projects import IS_FAILING
 from dayshift.store.tables.runs import IS_LIVE, IS_OPEN
 from dayshift.store.types import EPOCH, Instant
-from dayshift.store.visible import living, visible_jobs
+from dayshift.store.visible import jobs_of_guest, living, visible_jobs
 
 USUAL_OF = 20  # runs, of which those count that succeeded
 MOST_LIVE = 10_000
@@ -75,13 +75,21 @@ _planned = select(schedules.c.id).where(schedules.c.job == jobs.c.id, ACTIVE).co
 def spots(tx: Tx, actor: Actor, after: Spot | None, limit: int) -> list[Spot]:
     """The next ``limit`` jobs of the list. Each part is asked for only when those before it do not fill the page."""
     found: list[Spot] = []
+    seen = [LIVING, visible_jobs(actor, tx.now)]
+    if _is_only_guest(tx, actor):  # the same, said so that the jobs of others are not walked through
+        seen.append(jobs.c.id.in_(jobs_of_guest(actor, tx.now)))
     for place in Place:
         if len(found) == limit or (after is not None and place < after.place):
             continue
         here = _part(place, after if after is not None and after.place is place else None)
-        part = here.where(LIVING, visible_jobs(actor, tx.now)).limit(limit - len(found))
+        part = here.where(*seen).limit(limit - len(found))
         found += [Spot(place=place, at=row.at, job=row.id) for row in tx.rows(part)]
     return found
+
+
+def _is_only_guest(tx: Tx, actor: Actor) -> bool:
+    more = select(members.c.project).where(members.c.principal == actor.principal, members.c.role != Role.GUEST)
+    return tx.row(more.limit(1)) is None
 
 
 def _part(place: Place, after: Spot | None) -> Select[Any]:
