@@ -6,7 +6,7 @@ import { isProblem, Problem } from "@/api/problem";
 import { Dialog } from "@/ui/dialog";
 import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
-import type { Edited } from "./environments-page";
+import type { Edited } from "./environments";
 import styles from "./environments.module.css";
 import { words } from "./words";
 

@@ -9,16 +9,13 @@ import { Page } from "@/ui/page";
 import { Empty, Failed, FailedPage, Loading, LoadingPage } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { EnvironmentLine } from "./environment-line";
-import { isOwn } from "./environments";
+import { isOwn, type Edited } from "./environments";
 import { words } from "./words";
 
 const route = getRouteApi("/inside/p/$p/settings/environments");
 const EditEnvironment = lazy(() => import("./edit-environment").then((found) => ({ default: found.EditEnvironment })));
 const ShowEnvironment = lazy(() => import("./show-environment").then((found) => ({ default: found.ShowEnvironment })));
 const DeleteEnvironment = lazy(() => import("./delete-environment").then((found) => ({ default: found.DeleteEnvironment })));
-
-/** What is edited: an environment that is there, or a new one. */
-export type Edited = Environment | "new";
 
 /** The environments of a project: who may change jobs may add some, the others see how they are. */
 export function EnvironmentsPage() {

@@ -1,5 +1,8 @@
 import type { Environment } from "@/api/environments";
 
+/** What is edited: an environment that is there, or a new one. */
+export type Edited = Environment | "new";
+
 const SCRIPT = ".script-"; // how the server calls what the script of a job asks for
 const PINNED = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:==([^\s;\\]+)| @ )/;
 

@@ -1,18 +1,12 @@
 import { useState } from "react";
 import type { Entry } from "@/api/files";
 import { Dialog } from "@/ui/dialog";
+import type { Asked } from "./asked";
 import { DeleteView } from "./delete-view";
 import { MoveView } from "./move-view";
 import { NameView } from "./name-view";
 import { ReplaceView } from "./replace-view";
-import type { Uploads } from "./uploads";
 import { words } from "./words";
-
-/** What somebody is asked about. */
-export type Asked =
-  | { kind: "new" }
-  | { kind: "rename" | "move" | "delete"; entry: Entry }
-  | { kind: "replace"; names: readonly string[]; files: readonly File[]; uploads: Uploads };
 
 interface Props {
   p: string;

@@ -5,7 +5,7 @@ import { Icon } from "@/ui/icons/icon";
 import { Moment } from "@/ui/moment";
 import { Cell, Row } from "@/ui/table";
 import { bytesText } from "@/words/bytes";
-import type { Asked } from "./dialogs";
+import type { Asked } from "./asked";
 import { EntryMenu } from "./entry-menu";
 import styles from "./files.module.css";
 import { iconOf } from "./kinds";

@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { fileAddress, type Entry } from "@/api/files";
 import { Icon } from "@/ui/icons/icon";
 import { RowMenu } from "@/ui/row-menu";
-import type { Asked } from "./dialogs";
+import type { Asked } from "./asked";
 import { isProgram } from "./kinds";
 import { words } from "./words";
 

@@ -8,7 +8,7 @@ import { projectQuery } from "@/api/projects";
 import { Icon } from "@/ui/icons/icon";
 import { Page, useTitle } from "@/ui/page";
 import { FailedPage } from "@/ui/states";
-import type { Asked } from "./dialogs";
+import type { Asked } from "./asked";
 import { DropZone } from "./drop-zone";
 import styles from "./files.module.css";
 import { FolderList } from "./folder-list";

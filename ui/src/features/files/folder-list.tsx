@@ -8,7 +8,7 @@ import { SearchField } from "@/ui/search-field";
 import { Empty, Failed, Loading, NoHit } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { common } from "@/words/common";
-import type { Asked } from "./dialogs";
+import type { Asked } from "./asked";
 import { EntryLine } from "./entry-line";
 import styles from "./files.module.css";
 import { folderOf, nameOf } from "./names";

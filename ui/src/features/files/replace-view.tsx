@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import styles from "./files.module.css";
-import type { Asked } from "./dialogs";
+import type { Asked } from "./asked";
 import { nameOf } from "./names";
 import { words as all } from "./words";
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import type { Entry } from "@/api/files";
 import { meQuery } from "@/api/session";
-import type { Asked } from "./dialogs";
+import type { Asked } from "./asked";
 import { uploadsOf } from "./uploads";
 import { words } from "./words";
 
