@@ -26,7 +26,7 @@ export function WhyAsk({ zone, at, error, onAsk }: Props) {
 
   return (
     <form className={styles.card} onSubmit={submit} noValidate>
-      <h3>{words.ask.title}</h3>
+      <h2>{words.ask.title}</h2>
       <p className="dim small">{words.ask.by(cityOf(zone))}</p>
       <div className={styles.fields}>
         <DateField

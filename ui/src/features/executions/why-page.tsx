@@ -96,7 +96,7 @@ function Itself({ p, schedule }: { p: string; schedule: Schedule }) {
   const { next_fire_at: next, pause, tz, target } = schedule;
   return (
     <section className={styles.card}>
-      <h3>{words.schedule.title}</h3>
+      <h2>{words.schedule.title}</h2>
       <p className={styles.sentence}>{schedule.sentence}</p>
       <p className="dim small">
         {pause && words.schedule.paused}
