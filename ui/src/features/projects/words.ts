@@ -5,7 +5,7 @@ export const words = catalogue({
   lead: "A project holds jobs, their files, and the people who may see and run them.",
   new: "New project",
   name: "Name",
-  nameHint: "Small letters, digits, dots and dashes. It stands in addresses and cannot be changed.",
+  nameHint: "3 to 50 letters, digits, - and _, a letter first. It stands in addresses and cannot be changed.",
   zone: "Time zone of its schedules",
   create: "Create project",
   empty: "Make your first project",
