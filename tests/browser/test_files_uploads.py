@@ -197,6 +197,7 @@ def test_it_is_asked_once_before_anything_is_replaced(bring: Brings, files: Page
 def test_closing_the_question_brings_nothing(bring: Brings, files: Page, project: ProjectApi) -> None:
     bring(files, {"there.txt": b"new"})
     expect(files.get_by_role("dialog", name="Replace a file?")).to_be_visible()
+    files.wait_for_function("document.querySelector('[role=dialog]').contains(document.activeElement)")
     files.keyboard.press("Escape")
 
     expect(files.get_by_role("dialog")).to_have_count(0)
