@@ -46,8 +46,11 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   beforeLoad: async ({ context }) => {
-    if ((await context.client.ensureQueryData(preferencesQuery)).home === "my") throw redirect({ to: "/my" });
-    const found = await context.client.ensureInfiniteQueryData(projectsQuery);
+    const [preferences, found] = await Promise.all([
+      context.client.ensureQueryData(preferencesQuery),
+      context.client.ensureInfiniteQueryData(projectsQuery),
+    ]);
+    if (preferences.home === "my") throw redirect({ to: "/my" });
     const [only, ...others] = found.pages[0]?.items ?? [];
     if (!only || others.length > 0) throw redirect({ to: "/projects" });
     const { role } = await context.client.ensureQueryData(projectQuery(only.name));

@@ -1,11 +1,11 @@
 """Who did what: in a project, with a job, and oneself."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 
+from dayshift.api.attachment import attachment
 from dayshift.api.paging import After, Limit, number_cursor
 from dayshift.api.schemas.audit import AuditPage, lines_of
 from dayshift.domain.actions import Action
@@ -29,8 +29,7 @@ class JsonLines(StreamingResponse):
 def _export(request: Request, permit: Permit, read: history.Read, name: str) -> JsonLines:
     house = house_of(request)
     pieces = map(lines_of, history.in_slices(house.store, house.clock, read, permit))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return JsonLines(while_allowed(request, permit.action, pieces), 200, headers)
+    return JsonLines(while_allowed(request, permit.action, pieces), 200, attachment(name))
 
 
 @router.get("/projects/{p}/audit")

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from dayshift.api.attachment import attachment
 from dayshift.api.paging import Limit
 from dayshift.api.schemas.base import MOST, Text
 from dayshift.api.schemas.files import (
@@ -93,7 +93,7 @@ def _bytes(request: Request, entry: Entry, read: Any) -> Response:
     headers = {
         "ETag": f'"{entry.etag}"',
         "Accept-Ranges": "bytes",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(entry.name, safe='')}",
+        **attachment(entry.name),
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     if request.headers.get("if-none-match") == headers["ETag"]:

@@ -34,5 +34,6 @@ def put_preferences(
     body: PreferencesIn, permit: Annotated[Permit, allow(Action.PREFERENCES_WRITE)], tx: RequestTx
 ) -> PreferencesOut:
     """Say how one's pages shall be, in place of what one said before."""
-    preferences.put(tx, permit, body.model_dump())
-    return get_preferences(permit, tx)
+    kept = body.model_dump()
+    preferences.put(tx, permit, kept)
+    return PreferencesOut.of(kept)

@@ -29,7 +29,7 @@ from dayshift.store.outbox import run_changed
 from dayshift.store.tables import api_keys, attempts, environments, executions, jobs, projects
 from dayshift.store.tables.runs import IS_OPEN, IS_QUEUED
 from dayshift.store.types import Instant
-from dayshift.store.visible import Reader, of_visible_jobs, visible_jobs
+from dayshift.store.visible import Reader, of_visible_jobs, seen_by
 
 RUNS_ENDED = "runs ended"  # what a transaction wakes that ends some: whoever waits for them looks again
 
@@ -175,7 +175,7 @@ def _few_jobs(tx: Tx, reader: Reader | None, wanted: Filter) -> list[int] | None
         return None
     named = wanted.called() if wanted.q else select(jobs.c.id).where(jobs.c.project == wanted.project)
     if reader is not None:
-        named = named.where(visible_jobs(reader.actor, tx.now))
+        named = named.where(seen_by(reader, tx.now))
     found = [row.id for row in tx.rows(named.limit(FEW + 1))]
     return found if len(found) <= FEW else None
 

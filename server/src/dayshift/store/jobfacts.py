@@ -15,7 +15,7 @@ from dayshift.store.schedules import ACTIVE
 from dayshift.store.tables import executions, jobs, schedules
 from dayshift.store.tables.projects import IS_FAILING
 from dayshift.store.tables.runs import IS_LIVE, IS_QUEUED
-from dayshift.store.visible import Reader, jobs_of_guest, visible_jobs
+from dayshift.store.visible import Reader, jobs_of_guest, of_visible_jobs, seen_by, visible_jobs
 
 MOST_JOBS = 100_000
 MOST_OPEN = 10_000
@@ -104,7 +104,7 @@ def _many(rows: Select[Any], most: int) -> Any:
 
 
 def _visible(tx: Tx, reader: Reader | None) -> list[ColumnElement[bool]]:
-    return [] if reader is None else [visible_jobs(reader.actor, tx.now)]
+    return [] if reader is None else [seen_by(reader, tx.now)]
 
 
 def _failing(tx: Tx, project: int, reader: Reader | None) -> tuple[Named, ...]:
@@ -114,18 +114,10 @@ def _failing(tx: Tx, project: int, reader: Reader | None) -> tuple[Named, ...]:
     return tuple(Named(name=row.name, title=row.title) for row in tx.rows(newest))
 
 
-def _is_seen(tx: Tx, project: int, job: ColumnElement[int], reader: Reader) -> ColumnElement[bool]:
-    """The same as :func:`of_visible_jobs`, of one project."""
-    if reader.role is Role.GUEST:
-        return job.in_(jobs_of_guest(reader.actor, tx.now))
-    seen = select(jobs.c.id).where(jobs.c.project == project, visible_jobs(reader.actor, tx.now))
-    return seen.where(jobs.c.id == job).correlate_except(jobs).exists()
-
-
 def _next(tx: Tx, project: int, reader: Reader | None) -> Coming | None:
     """It looks at all that is due, in its order, until one is found: by the project all would be read and sorted."""
     s = schedules.c
-    seen = [] if reader is None else [_is_seen(tx, project, s.job, reader)]
+    seen = [] if reader is None else [of_visible_jobs(s.job, reader, tx.now)]
     active = select(jobs.c.name, jobs.c.title, s.next_fire_at).join(jobs, jobs.c.id == s.job)
     row = tx.row(active.where(s.project + 0 == project, ACTIVE, *seen).order_by(s.next_fire_at).limit(1))
     return None if row is None else Coming(name=row.name, title=row.title, at=row.next_fire_at)

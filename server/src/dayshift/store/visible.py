@@ -79,6 +79,13 @@ class Reader(NamedTuple):
     role: Role
 
 
+def seen_by(reader: Reader, now: datetime) -> ColumnElement[bool]:
+    """Holds for the jobs of the project that ``reader`` may see."""
+    if reader.role is Role.GUEST:
+        return jobs.c.id.in_(jobs_of_guest(reader.actor, now))
+    return visible_jobs(reader.actor, now)
+
+
 def of_visible_jobs(job: ColumnElement[int], reader: Reader, now: datetime) -> ColumnElement[bool]:
     """Holds for the rows of jobs that ``reader`` may see.
 

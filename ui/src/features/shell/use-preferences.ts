@@ -9,7 +9,7 @@ import { notifyOf } from "@/ui/notify";
 /** How this person's pages shall be: kept with her account, and here for the next first look. */
 export function usePreferences() {
   const client = useQueryClient();
-  const { setColorScheme } = useMantineColorScheme();
+  const show = useShow();
   const { queryKey } = preferencesQuery;
   const saving = useMutation({
     mutationFn: async (wanted: Partial<Preferences>) =>
@@ -19,9 +19,7 @@ export function usePreferences() {
   });
 
   function change(wanted: Partial<Preferences>) {
-    if (wanted.theme !== undefined) setColorScheme(wanted.theme);
-    if (wanted.keys !== undefined) switchKeys(wanted.keys);
-    if (wanted.density !== undefined) switchDensity(wanted.density);
+    show(wanted);
     saving.mutate(wanted);
   }
   return { change };
@@ -30,13 +28,17 @@ export function usePreferences() {
 /** Makes the pages as they were wished for in another browser. */
 export function useApplied(): void {
   const { data } = useQuery(preferencesQuery);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const apply = useEffectEvent((wanted: Preferences) => {
-    if (wanted.theme !== colorScheme) setColorScheme(wanted.theme);
-    switchKeys(wanted.keys);
-    switchDensity(wanted.density);
-  });
+  const apply = useEffectEvent(useShow());
   useEffect(() => {
     if (data) apply(data);
   }, [data]);
+}
+
+function useShow() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return ({ theme, keys, density }: Partial<Preferences>) => {
+    if (theme !== undefined && theme !== colorScheme) setColorScheme(theme);
+    if (keys !== undefined) switchKeys(keys);
+    if (density !== undefined) switchDensity(density);
+  };
 }
