@@ -29,6 +29,7 @@ export function Dialog({ opened, onClose, title, size = 480, isOver = false, ope
     <Modal
       opened={opened}
       onClose={() => isBelow(within) || onClose()}
+      trapFocus={false}
       returnFocus={false}
       title={title}
       size={size}

@@ -1,45 +1,52 @@
-import { useQueryClient, type Mutation } from "@tanstack/react-query";
+import { useQueryClient, type Mutation, type QueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode, type RefObject } from "react";
+import { tabbable } from "tabbable";
 import styles from "./dialog.module.css";
 
 type Place = RefObject<HTMLDivElement | null>;
 
+const DIALOG = '[role="dialog"]';
+const FIRST = "[data-autofocus]";
 const WRONG = '[aria-invalid="true"]:not(:disabled)';
 const SAID = '[role="alert"]';
 
 /**
- * The focus stays in a dialog while what it sent is awaited, since the button that had it cannot be pressed then. What
- * was refused takes it to the first field that is wrong, else to what says why.
+ * The focus of a dialog begins at its first field, also where that comes late, goes round within it, and stays while
+ * what was sent is awaited, since the button that had it cannot be pressed then. What was refused takes it to the first
+ * field that is wrong, else to what says why.
+ *
+ * The kit's own trap is off: it moves the focus by timers, which a busy machine runs only after keys that were pressed
+ * later, so that what was typed next went into the first field.
  */
 export function KeptFocus({ ref: place, children }: { ref: Place; children: ReactNode }) {
   const client = useQueryClient();
   useEffect(() => {
     const within = place.current;
-    const dialog = within?.closest<HTMLElement>('[role="dialog"]');
+    const dialog = within?.closest<HTMLElement>(DIALOG);
     if (!within || !dialog) return undefined;
-    const sent = new WeakSet<Mutation<unknown, Error, unknown>>();
-    let isRefused = false;
+    const refusal = watchRefusals(client, () => dialog.contains(document.activeElement));
+    let isBegun = false;
 
     function look(): void {
+      if (!within || !dialog) return;
+      isBegun ||= begin(within, dialog);
       const active = document.activeElement;
-      if (within?.contains(active) && active?.matches(":disabled")) dialog?.focus();
-      const target = isRefused && (within?.querySelector<HTMLElement>(WRONG) ?? [...(within?.querySelectorAll<HTMLElement>(SAID) ?? [])].at(-1));
+      if (within.contains(active) && active?.matches(":disabled")) dialog.focus();
+      const target = refusal.isNew() && whatSays(within);
       if (!target) return;
-      isRefused = false;
+      refusal.seen();
       target.focus();
     }
 
+    const turn = (event: KeyboardEvent) => goRound(event, dialog);
+    dialog.addEventListener("keydown", turn);
     const observer = new MutationObserver(look);
     observer.observe(within, { subtree: true, childList: true, attributeFilter: ["disabled", "aria-invalid"] });
-    const stop = client.getMutationCache().subscribe(({ type, mutation, ...told }) => {
-      if (type !== "updated" || !("action" in told)) return;
-      if (told.action.type === "pending" && dialog.contains(document.activeElement)) sent.add(mutation);
-      if (told.action.type === "pending") isRefused = false;
-      if (told.action.type === "error") isRefused = sent.delete(mutation);
-    });
+    look();
     return () => {
+      dialog.removeEventListener("keydown", turn);
       observer.disconnect();
-      stop();
+      refusal.stop();
     };
   }, [client, place]);
   return (
@@ -49,8 +56,47 @@ export function KeptFocus({ ref: place, children }: { ref: Place; children: Reac
   );
 }
 
+/** Puts the focus on the first field, unless somebody has it already; false where nothing is there yet to have it. */
+function begin(within: HTMLElement, dialog: HTMLElement): boolean {
+  const active = document.activeElement;
+  if (active !== dialog && dialog.contains(active)) return true;
+  const first = within.querySelector<HTMLElement>(FIRST) ?? tabbable(within)[0];
+  (first ?? dialog).focus({ preventScroll: true });
+  return first !== undefined;
+}
+
+/** Tab goes to the next of a dialog, from the last to the first, and past what only scrolls: a list that closes then. */
+function goRound(event: KeyboardEvent, dialog: HTMLElement): void {
+  const active = document.activeElement;
+  if (event.key !== "Tab" || event.defaultPrevented || active?.closest(DIALOG) !== dialog) return; // a calendar has its own
+  event.preventDefault();
+  const stops = event.shiftKey ? tabbable(dialog).toReversed() : tabbable(dialog);
+  const ahead = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  const at = stops.findIndex((stop) => stop === active);
+  const next = at === -1 ? stops.find((stop) => active.compareDocumentPosition(stop) & ahead) : stops[at + 1];
+  (next ?? stops[0] ?? dialog).focus();
+}
+
+/** Whether something that was sent from here has been refused since it was last asked. */
+function watchRefusals(client: QueryClient, isFromHere: () => boolean) {
+  const sent = new WeakSet<Mutation<unknown, Error, unknown>>();
+  let isNew = false;
+  const stop = client.getMutationCache().subscribe(({ type, mutation, ...told }) => {
+    if (type !== "updated" || !("action" in told)) return;
+    if (told.action.type === "pending" && isFromHere()) sent.add(mutation);
+    if (told.action.type === "pending") isNew = false;
+    if (told.action.type === "error") isNew = sent.delete(mutation);
+  });
+  return { isNew: () => isNew, seen: () => void (isNew = false), stop };
+}
+
+/** The first field that is wrong, else the last sentence that says why. */
+function whatSays(within: HTMLElement): HTMLElement | undefined {
+  return within.querySelector<HTMLElement>(WRONG) ?? [...within.querySelectorAll<HTMLElement>(SAID)].at(-1);
+}
+
 /** Whether a dialog above this one, or a calendar in it, has the focus, and so takes the Escape key. */
 export function isBelow(place: Place): boolean {
-  const holder = document.activeElement?.closest('[role="dialog"]');
+  const holder = document.activeElement?.closest(DIALOG);
   return holder !== null && holder !== undefined && !holder.contains(place.current);
 }

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { parametersOf, type Job } from "@/api/jobs";
 import { isProblem, type Fault, type Problem } from "@/api/problem";
 import { previewQuery, type Preview, type Schedule } from "@/api/schedules";
@@ -46,8 +46,6 @@ export function Editor({ p, job, saved, first, onClose }: Props) {
   const { preview, isOld, from, today } = usePreview(p, job.name, saved?.id, form);
   const saving = useSaving({ p, job: job.name, saved, onDone: onClose });
   const set = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }));
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.querySelector("input")?.focus(), []); // the rows came after the dialog was open
   const rows = { form, set, wrong: (field: string) => wrongWith(field, preview, saving.problem) };
 
   function submit(event: FormEvent) {
@@ -59,7 +57,7 @@ export function Editor({ p, job, saved, first, onClose }: Props) {
     <form onSubmit={submit} noValidate>
       <Modal.Body p={0}>
         <div className={styles.body}>
-          <div ref={place} className={styles.rows}>
+          <div className={styles.rows}>
             <Rows {...rows} job={job} preview={preview} isMoreWanted={saving.problem?.faults.some(isOfMore) ?? false} />
           </div>
           <PreviewPane

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, type RefObject } from "react";
 import { jobQuery } from "@/api/jobs";
 import { projectQuery } from "@/api/projects";
 import { scheduleQuery } from "@/api/schedules";
@@ -33,6 +33,7 @@ export function ScheduleDialog({ p, job, schedule, onClose }: Props) {
     <Modal.Root
       opened={job !== undefined}
       onClose={() => isBelow(within) || onClose()}
+      trapFocus={false}
       returnFocus={false}
       size={980}
       fullScreen={isPhone ?? false}
@@ -40,13 +41,13 @@ export function ScheduleDialog({ p, job, schedule, onClose }: Props) {
     >
       <Modal.Overlay backgroundOpacity={0.45} color="var(--scrim)" />
       <Modal.Content radius={isPhone ? 0 : "lg"}>
-        <KeptFocus ref={within}>{job !== undefined && <Content p={p} job={job} schedule={schedule} onClose={onClose} />}</KeptFocus>
+        {job !== undefined && <Content within={within} p={p} job={job} schedule={schedule} onClose={onClose} />}
       </Modal.Content>
     </Modal.Root>
   );
 }
 
-function Content({ p, job, schedule, onClose }: Props & { job: string }) {
+function Content({ within, p, job, schedule, onClose }: Props & { within: RefObject<HTMLDivElement | null>; job: string }) {
   const target = useQuery(jobQuery(p, job));
   const project = useQuery(projectQuery(p));
   const saved = useQuery({ ...scheduleQuery(p, schedule ?? 0), enabled: schedule !== undefined });
@@ -64,18 +65,20 @@ function Content({ p, job, schedule, onClose }: Props & { job: string }) {
         </div>
         <Modal.CloseButton aria-label={common.close} />
       </div>
-      {failed && !isReady && <Failed error={failed} />}
-      {!failed && !isReady && <Loading />}
-      {isReady && (
-        <Editor
-          key={saved.data?.id ?? 0}
-          p={p}
-          job={target.data}
-          saved={saved.data}
-          first={saved.data ? formOf(saved.data, wallNow(saved.data.tz)) : newForm(wallNow(project.data.tz), project.data.tz)}
-          onClose={onClose}
-        />
-      )}
+      <KeptFocus ref={within}>
+        {failed && !isReady && <Failed error={failed} />}
+        {!failed && !isReady && <Loading />}
+        {isReady && (
+          <Editor
+            key={saved.data?.id ?? 0}
+            p={p}
+            job={target.data}
+            saved={saved.data}
+            first={saved.data ? formOf(saved.data, wallNow(saved.data.tz)) : newForm(wallNow(project.data.tz), project.data.tz)}
+            onClose={onClose}
+          />
+        )}
+      </KeptFocus>
     </>
   );
 }

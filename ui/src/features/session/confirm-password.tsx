@@ -46,6 +46,7 @@ function Form() {
           data-autofocus
           value={password}
           error={isWrong && words.confirm.wrong}
+          aria-invalid={isWrong}
           visibilityToggleButtonProps={{ "aria-label": words.show }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

@@ -1,5 +1,8 @@
 import { Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { KeptFocus } from "@/ui/kept-focus";
+import { useReturnFocus } from "@/ui/return-focus";
 import { sessionEnded, useSessionEnded } from "./ended";
 import { SignInForm } from "./sign-in-form";
 import styles from "./sign-in.module.css";
@@ -9,6 +12,8 @@ import { words } from "./words";
 export function SignInAgain() {
   const hasEnded = useSessionEnded();
   const client = useQueryClient();
+  const within = useRef<HTMLDivElement>(null);
+  useReturnFocus(hasEnded);
 
   function goOn() {
     sessionEnded.tell(false);
@@ -22,11 +27,15 @@ export function SignInAgain() {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
+      trapFocus={false}
+      returnFocus={false}
       title={words.again.title}
       zIndex={1000}
     >
-      <p className={styles.lead}>{words.again.lead}</p>
-      <SignInForm onSignedIn={goOn} />
+      <KeptFocus ref={within}>
+        <p className={styles.lead}>{words.again.lead}</p>
+        <SignInForm onSignedIn={goOn} />
+      </KeptFocus>
     </Modal>
   );
 }

@@ -27,6 +27,8 @@ export function SignInForm({ onSignedIn }: Props) {
     },
   });
 
+  const isWrong = isProblem(signing.error, "unauthenticated");
+
   function submit(event: FormEvent) {
     event.preventDefault();
     const lacking = name.trim() === "" ? "name" : password === "" ? "password" : undefined;
@@ -53,7 +55,8 @@ export function SignInForm({ onSignedIn }: Props) {
           label={words.password}
           autoComplete="current-password"
           value={password}
-          error={missing === "password" && words.missingPassword}
+          error={missing === "password" ? words.missingPassword : isWrong}
+          aria-invalid={missing === "password" || isWrong}
           visibilityToggleButtonProps={{ "aria-label": words.show }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

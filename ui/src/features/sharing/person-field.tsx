@@ -1,6 +1,5 @@
 import { Autocomplete } from "@mantine/core";
-import { useState } from "react";
-import { useLateFocus } from "@/ui/late-focus";
+import { useEffect, useRef, useState } from "react";
 import type { Circle } from "./circle";
 
 interface Props {
@@ -16,7 +15,8 @@ interface Props {
 
 /** Somebody by name, of the members or from outside. Where no member fits there is no list that Escape would close. */
 export function PersonField({ circle, label, value, onChosen, ...rest }: Props) {
-  const field = useLateFocus();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []); // it also takes the place of another view of its dialog
   const [isOpen, setOpen] = useState(false);
   const names = circle.members.map((member) => member.name);
   const isHit = names.some((name) => name.toLowerCase().includes(value.trim().toLowerCase()));
