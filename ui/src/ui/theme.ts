@@ -18,6 +18,9 @@ const listed = {
   styles: { options: { maxHeight: "min(340px, 46vh)", overflowY: "auto" } },
 } as const;
 
+// A dialog that were moved by a transform would cut off the lists that open in it, also after it has come to rest.
+const APPEARS = { transition: "fade", duration: 150 } as const;
+
 /** The kit, dressed in our tokens. */
 export const theme = createTheme({
   primaryColor: "brand",
@@ -42,9 +45,11 @@ export const theme = createTheme({
         radius: "lg",
         centered: true,
         attributes: { header: { role: "presentation" } }, // else it counts as one more banner of the page
+        transitionProps: APPEARS,
         overlayProps: { backgroundOpacity: 0.45, color: "var(--scrim)" },
       },
     },
+    ModalRoot: { defaultProps: { transitionProps: APPEARS } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } }, // a menu may hold nothing but its items
     Notification: { defaultProps: { closeButtonProps: { "aria-label": common.close } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: false } } },
