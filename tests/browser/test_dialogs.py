@@ -211,6 +211,18 @@ def test_a_password_that_is_asked_for_again_says_what_is_wrong_with_it(ada: Page
     expect(dialog.get_by_role("alert")).to_be_focused()
 
 
+def test_what_is_refused_after_its_dialog_was_closed_is_said_all_the_same(ada: Page, names: dict[str, str]) -> None:
+    case = SENDING["pause"]
+    opener, dialog = open_dialog(ada, case, names)
+    fill(dialog, case, names)
+    waiting = hold(ada, dialog, case, names)
+    assert_closes(ada, dialog, opener)
+    waiting.fulfill(**refusal(500, "Something broke here.", CURE))
+    expect(ada.get_by_role("alert")).to_contain_text(CURE)
+    expect(ada.get_by_role("alert")).to_contain_text(REQUEST)
+    expect(opener).to_be_focused()
+
+
 @pytest.mark.parametrize("case", CHANGED_MEANWHILE.values(), ids=CHANGED_MEANWHILE)
 def test_what_somebody_else_changed_meanwhile_is_shown_beside_it(
     ada: Page, names: dict[str, str], case: Sending

@@ -1,5 +1,6 @@
 """Every page has its states: while it waits, where the server fails or refuses, without content; and all widths."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -96,10 +97,13 @@ def test_who_may_not_see_it_is_told_the_same_as_where_nothing_is(
     new_page: Callable[..., Page], sign_in: Callable[..., Page], places: dict[str, str], path: str
 ) -> None:
     page = sign_in(new_page(), "stranger")
+    asked = Counter[str]()
+    page.on("request", lambda request: asked.update([request.url]))
     for place in (places, {"p": "nowhere", "run": "999", "schedule": "999", "at": places["at"]}):
         page.goto(path.format(**place))
         expect(page.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
         expect(page.get_by_role("main")).to_have_text(NOTHING)
+    assert {address for address, times in asked.items() if "/projects/" in address and times > 1} == set()
     assert_accessible(page)
 
 

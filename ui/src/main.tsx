@@ -19,6 +19,7 @@ import { nonce } from "./ui/nonce";
 import { resolver, theme } from "./ui/theme";
 
 const TRIES = 3;
+const FRESH_MS = 5000; // for so long an answer holds for all parts of a page, also that there is nothing
 
 /** A session that ends in the middle of work is renewed over the page, which keeps what was typed. */
 function watch(error: Error): void {
@@ -33,7 +34,10 @@ const mayRetry = (failures: number, error: Error): boolean =>
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: watch }),
   mutationCache: new MutationCache({ onError: watch }),
-  defaultOptions: { queries: { staleTime: 5000, retry: mayRetry }, mutations: { retry: false } },
+  defaultOptions: {
+    queries: { staleTime: FRESH_MS, retry: mayRetry, retryOnMount: ({ state }) => Date.now() - state.errorUpdatedAt > FRESH_MS },
+    mutations: { retry: false },
+  },
 });
 const router = makeRouter(client);
 showKeptDensity();

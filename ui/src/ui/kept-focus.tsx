@@ -1,7 +1,8 @@
-import { useQueryClient, type Mutation, type QueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode, type RefObject } from "react";
 import { tabbable } from "tabbable";
 import styles from "./dialog.module.css";
+import { watchRefusals } from "./refusals";
 
 type Place = RefObject<HTMLDivElement | null>;
 
@@ -24,7 +25,7 @@ export function KeptFocus({ ref: place, children }: { ref: Place; children: Reac
     const within = place.current;
     const dialog = within?.closest<HTMLElement>(DIALOG);
     if (!within || !dialog) return undefined;
-    const refusal = watchRefusals(client, () => dialog.contains(document.activeElement));
+    const refusals = watchRefusals(client, () => dialog.contains(document.activeElement));
     let isBegun = false;
 
     function look(): void {
@@ -32,9 +33,9 @@ export function KeptFocus({ ref: place, children }: { ref: Place; children: Reac
       isBegun ||= begin(within, dialog);
       const active = document.activeElement;
       if (within.contains(active) && active?.matches(":disabled")) dialog.focus();
-      const target = refusal.isNew() && whatSays(within);
+      const target = refusals.hasNew() && whatSays(within);
       if (!target) return;
-      refusal.seen();
+      refusals.seen();
       target.focus();
     }
 
@@ -46,7 +47,7 @@ export function KeptFocus({ ref: place, children }: { ref: Place; children: Reac
     return () => {
       dialog.removeEventListener("keydown", turn);
       observer.disconnect();
-      refusal.stop();
+      refusals.end();
     };
   }, [client, place]);
   return (
@@ -75,19 +76,6 @@ function goRound(event: KeyboardEvent, dialog: HTMLElement): void {
   const at = stops.findIndex((stop) => stop === active);
   const next = at === -1 ? stops.find((stop) => active.compareDocumentPosition(stop) & ahead) : stops[at + 1];
   (next ?? stops[0] ?? dialog).focus();
-}
-
-/** Whether something that was sent from here has been refused since it was last asked. */
-function watchRefusals(client: QueryClient, isFromHere: () => boolean) {
-  const sent = new WeakSet<Mutation<unknown, Error, unknown>>();
-  let isNew = false;
-  const stop = client.getMutationCache().subscribe(({ type, mutation, ...told }) => {
-    if (type !== "updated" || !("action" in told)) return;
-    if (told.action.type === "pending" && isFromHere()) sent.add(mutation);
-    if (told.action.type === "pending") isNew = false;
-    if (told.action.type === "error") isNew = sent.delete(mutation);
-  });
-  return { isNew: () => isNew, seen: () => void (isNew = false), stop };
 }
 
 /** The first field that is wrong, else the last sentence that says why. */

@@ -1,7 +1,6 @@
 import { Problem } from "@/api/problem";
-import { common } from "@/words/common";
 import { Banner } from "./banner";
-import { problemText } from "./problem-text";
+import { problemText, requestText } from "./problem-text";
 
 interface Props {
   error: Error | null | undefined;
@@ -19,13 +18,14 @@ export function Trouble({ error, at, name }: Props) {
   const problem = error instanceof Problem ? error : BUG;
   const faults = problem.faults.filter(({ field }) => !at?.includes(field));
   if (problem.faults.length > 0 && faults.length === 0) return null;
+  const request = requestText(problem);
   return (
     <Banner tone="failed">
       {faults.length === 0 && problemText(problem)}
       {faults.map(({ field, text }) => (
         <p key={field + text}>{name ? `${name(field)}: ${text}` : text}</p>
       ))}
-      {problem.status >= 500 && problem.requestId && <p className="small mono">{common.requestId(problem.requestId)}</p>}
+      {request && <p className="small mono">{request}</p>}
     </Banner>
   );
 }

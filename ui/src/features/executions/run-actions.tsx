@@ -10,6 +10,7 @@ import { copyText } from "@/ui/copy";
 import { Icon } from "@/ui/icons/icon";
 import { useShortcut } from "@/ui/keys";
 import { LinkIcon } from "@/ui/link-button";
+import { notifyOf } from "@/ui/notify";
 import styles from "./executions.module.css";
 import { isOver } from "./reason";
 import { mayStop } from "./rights";
@@ -82,7 +83,7 @@ function Stop({ p, run }: { p: string; run: RunDetail }) {
   const stopping = useMutation({
     mutationFn: () => stopRun(p, run.id),
     onSuccess: (now) => client.setQueryData(runQuery(p, run.id).queryKey, { ...run, ...now }),
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
+    onError: notifyOf,
   });
   return (
     <Button

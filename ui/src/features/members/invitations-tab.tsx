@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { invitationsQuery, withdraw, type Invitation } from "@/api/members";
 import { Moment } from "@/ui/moment";
+import { notifyOf } from "@/ui/notify";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { Cell, Row, Table } from "@/ui/table";
 import styles from "./members.module.css";
@@ -33,7 +34,7 @@ function Line({ p, zone, invitation }: { p: string; zone: string; invitation: In
       notifications.show({ message: said.revoked });
       return client.invalidateQueries(invitationsQuery(p));
     },
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
+    onError: notifyOf,
   });
   const role = words.roles[invitation.role];
   return (

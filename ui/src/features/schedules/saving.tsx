@@ -6,6 +6,7 @@ import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { changeSchedule, createSchedule, deleteSchedule, type Preview, type Schedule } from "@/api/schedules";
 import { now, dayAndTime } from "@/time/moments";
+import { notifyOf } from "@/ui/notify";
 import { written, type Form } from "./form";
 import { undoWords, words } from "./words";
 
@@ -38,7 +39,7 @@ export function useSaving({ p, job, saved, onDone }: Options) {
       else await deleteSchedule(p, done.id);
     },
     onSuccess: refresh,
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
+    onError: notifyOf,
   });
 
   function tell(done: Schedule) {

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { acceptInvitation } from "@/api/members";
-import { isProblem, Problem } from "@/api/problem";
+import { isProblem } from "@/api/problem";
 import { Banner } from "@/ui/banner";
 import { problemText } from "@/ui/problem-text";
 import styles from "./sign-in.module.css";
@@ -44,5 +44,5 @@ export function Join({ token, name, onOther }: Props) {
 
 function refusal(error: Error): string {
   if (isProblem(error, "dead_link")) return words.link.noInvitation;
-  return error instanceof Problem ? problemText(error) : error.message;
+  return problemText(error);
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
-import { isProblem, Problem } from "@/api/problem";
+import { isProblem } from "@/api/problem";
 import { meQuery } from "@/api/session";
 import { letIn, refuseTerminal, terminalQuery, type Terminal } from "@/api/terminals";
 import { fromNow } from "@/time/moments";
@@ -82,7 +82,7 @@ function Question({ flow, name, terminal, onOver }: Props) {
           error={isProblem(letting.error, "wrong_code") && letting.error.of("code")}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
-        {error && !isProblem(error, "wrong_code") && <Banner tone="failed">{textOf(error)}</Banner>}
+        {error && !isProblem(error, "wrong_code") && <Banner tone="failed">{problemText(error)}</Banner>}
       </div>
       <div className={styles.answers}>
         <Button type="submit" size="md" disabled={code.trim() === ""} loading={letting.isPending}>
@@ -124,5 +124,3 @@ function Over({ outcome, name }: { outcome: Outcome; name: string }) {
     </div>
   );
 }
-
-const textOf = (error: Error): string => (error instanceof Problem ? problemText(error) : error.message);

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
-import { isProblem, Problem } from "@/api/problem";
+import { isProblem } from "@/api/problem";
 import { signIn } from "@/api/session";
 import { Banner } from "@/ui/banner";
 import { problemText } from "@/ui/problem-text";
@@ -72,5 +72,5 @@ export function SignInForm({ onSignedIn }: Props) {
 function refusal(error: Error): string {
   if (isProblem(error, "unauthenticated")) return words.wrong;
   if (isProblem(error, "setup_needed")) return words.notSetUp;
-  return error instanceof Problem ? problemText(error) : error.message;
+  return problemText(error);
 }

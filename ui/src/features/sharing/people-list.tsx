@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { meQuery } from "@/api/session";
 import { unshare, type Access, type Gift } from "@/api/sharing";
 import type { Trusting } from "@/api/trusting";
+import { notifyOf } from "@/ui/notify";
 import { Refused } from "@/ui/refused";
 import type { Circle } from "./circle";
 import { PersonRow } from "./person-row";
@@ -34,7 +35,7 @@ export function PeopleList({ job, access, circle, giving, onChanged }: Props) {
       notifications.show({ message: words.removed(right.person) });
       return onChanged();
     },
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
+    onError: notifyOf,
   });
   const shown = isWhole ? rights : rights.slice(0, FIRST);
   return (

@@ -1,9 +1,9 @@
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Gift, Grant } from "@/api/sharing";
 import { shareTag, tagGrantsQuery, unshareTag } from "@/api/tags";
 import { Dialog } from "@/ui/dialog";
+import { notifyOf } from "@/ui/notify";
 import { Refused } from "@/ui/refused";
 import { Failed, Loading } from "@/ui/states";
 import { AddBox } from "./add-box";
@@ -41,7 +41,7 @@ function View({ p, tag, jobs }: { p: string; tag: string; jobs: number }) {
   const removing = useMutation({
     mutationFn: (grant: Grant) => unshareTag(p, tag, grant.id),
     onSuccess: again,
-    onError: (error) => notifications.show({ message: error.message, color: "red" }),
+    onError: notifyOf,
   });
   return (
     <div className={styles.view}>

@@ -7,6 +7,7 @@ import { words } from "./words";
 
 const AT_MOST_MS = 300;
 const POLL_MS = 5000;
+const FRESH_MS = 5000;
 
 /**
  * What changed is asked anew, where it is shown; what may no longer be seen is said, with whom to ask.
@@ -23,13 +24,16 @@ export function useLive(): boolean {
 
 function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => void {
   const changed = new Set<string | undefined>();
+  let isBegun = false;
   const filed = new Set<string | undefined>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function refresh() {
     timer = undefined;
+    if (isBegun) void askAnew(client, undefined, isFreshlyRefused);
     for (const project of changed) void askAnew(client, project);
     for (const project of filed) void askFiles(client, project);
+    isBegun = false;
     changed.clear();
     filed.clear();
   }
@@ -37,7 +41,8 @@ function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => 
   function told(happened: Happened) {
     if (happened.kind === "lost" || happened.kind === "found") return setLost(happened.kind === "lost");
     const project = happened.kind === "poke" ? happened.project : undefined;
-    changed.add(project);
+    if (happened.kind === "reset") isBegun = true;
+    else changed.add(project);
     if (happened.kind !== "poke" || happened.topic === "file") filed.add(project);
     timer ??= setTimeout(refresh, AT_MOST_MS);
     if (happened.kind === "access_ended" && happened.title) sayEnded(happened.title, happened.ask);
@@ -52,7 +57,7 @@ function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => 
 
 /** Ask again and again, and once more at the end: nobody told what happened meanwhile. */
 function poll(client: QueryClient): () => void {
-  const timer = setInterval(() => void askAnew(client, undefined), POLL_MS);
+  const timer = setInterval(() => void askAnew(client, undefined, isRefused), POLL_MS);
   return () => {
     clearInterval(timer);
     void askAnew(client, undefined);
@@ -63,9 +68,13 @@ function poll(client: QueryClient): () => void {
 /** Whether "Show more" is on its way: asking anew would take that answer away from whoever pressed it. */
 const isTurning = ({ state }: Query): boolean => state.fetchMeta?.fetchMore !== undefined && state.fetchStatus === "fetching";
 
-async function askAnew(client: QueryClient, project: string | undefined): Promise<void> {
+/** Whether there is an error in place of an answer; while it is asked anew the page says that it loads. */
+const isRefused = ({ state }: Query): boolean => state.status === "error" && state.data === undefined;
+const isFreshlyRefused = (query: Query): boolean => isRefused(query) && Date.now() - query.state.errorUpdatedAt < FRESH_MS;
+
+async function askAnew(client: QueryClient, project: string | undefined, isSpared = (_: Query) => false): Promise<void> {
   const queryKey = project === undefined ? ["projects"] : ["projects", project];
-  await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) });
+  await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) && !isSpared(query) });
   await client.invalidateQueries({ queryKey: ["me", "jobs"] });
 }
 
