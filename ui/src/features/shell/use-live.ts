@@ -72,9 +72,9 @@ const isTurning = ({ state }: Query): boolean => state.fetchMeta?.fetchMore !== 
 const isRefused = ({ state }: Query): boolean => state.status === "error" && state.data === undefined;
 const isFreshlyRefused = (query: Query): boolean => isRefused(query) && Date.now() - query.state.errorUpdatedAt < FRESH_MS;
 
-async function askAnew(client: QueryClient, project: string | undefined, isSpared = (_: Query) => false): Promise<void> {
+async function askAnew(client: QueryClient, project: string | undefined, isSpared?: (query: Query) => boolean): Promise<void> {
   const queryKey = project === undefined ? ["projects"] : ["projects", project];
-  await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) && !isSpared(query) });
+  await client.invalidateQueries({ queryKey, predicate: (query) => !isTurning(query) && !isSpared?.(query) });
   await client.invalidateQueries({ queryKey: ["me", "jobs"] });
 }
 
