@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import delete
@@ -58,9 +59,11 @@ class Login:
         return found
 
     def end(self) -> int:
-        rest, _ = self.process.communicate(timeout=PATIENCE_S)
-        self.said += rest
-        return self.process.returncode
+        limit = Timer(PATIENCE_S, self.process.kill)
+        limit.start()
+        self.said += self.process.stdout.read()  # what has been read ahead is in there, and would be lost elsewhere
+        limit.cancel()
+        return self.process.wait(PATIENCE_S)
 
 
 @pytest.fixture

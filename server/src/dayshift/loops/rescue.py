@@ -45,6 +45,8 @@ class Rescuer:
             return
         self._looked_at = now
         with self.store.read(now) as tx:
+            if cut := replicas.cut_off_frozen(tx):
+                log.warning("%d connections of a server that is frozen were ended", cut)
             left = running.ownerless(tx, self.host, self.me)
             owners = replicas.find(tx, {row.owner for row in left}) if left else {}
             silent = replicas.silent_hosts(tx, crashed_before=now - SILENT_FOR, stopped_before=now - STOPPED_FOR)

@@ -16,6 +16,7 @@ from dayshift.store import outbox
 from dayshift.store.outbox import Event
 
 SQLITE_BUSY_MS = 5_000
+APPLICATION = "dayshift"  # what PostgreSQL calls our connections in its list of them
 LOCK_TIMEOUT_MS = 4_000
 STATEMENT_TIMEOUT_MS = 30_000
 IDLE_TIMEOUT_MS = 10_000  # a server that was frozen inside a transaction must not keep the others from its rows
@@ -197,6 +198,7 @@ def _postgresql(url: str, pool_size: int) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "options": options,
+            "application_name": APPLICATION,
             "prepare_threshold": None,  # poolers that hand out connections per transaction must work
             "connect_timeout": 5,
             "tcp_user_timeout": 10_000,

@@ -1,12 +1,12 @@
 """The servers of this install, and the one row about the install itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 
-from dayshift.store.engine import Tx
+from dayshift.store.engine import APPLICATION, IDLE_TIMEOUT_MS, Tx
 from dayshift.store.tables import instance, replicas
 
 
@@ -80,6 +80,25 @@ def up_since(tx: Tx, heard_after: datetime) -> datetime | None:
 
 def drop_silent(tx: Tx, before: datetime) -> None:
     tx.execute(delete(replicas).where(replicas.c.heard_at < before))
+
+
+_CUT = text("""
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = :application AND datname = current_database() AND usename = current_user
+    AND state = 'active' AND wait_event = 'ClientRead'
+    AND state_change < clock_timestamp() - CAST(:silent_s AS double precision) * interval '1 second'
+""")
+
+
+def cut_off_frozen(tx: Tx, silent_for: timedelta = timedelta(milliseconds=IDLE_TIMEOUT_MS)) -> int:
+    """End the connections of servers that fell silent for so long between statements sent as one batch. How many.
+
+    The driver sends the rows of one statement as a pipeline. PostgreSQL counts who stops in the middle of it neither
+    as idle nor as slow, so none of its timeouts ends what a frozen server has locked there.
+    """
+    if not tx.is_postgresql:
+        return 0
+    return len(tx.execute(_CUT, {"application": APPLICATION, "silent_s": silent_for.total_seconds()}).all())
 
 
 # The install ---------------------------------------------------------------------------------------------------------

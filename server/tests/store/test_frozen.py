@@ -1,0 +1,93 @@
+"""A server that is frozen in the middle of a batch keeps nobody from its rows for good."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import text, update
+
+from dayshift.store import replicas
+from dayshift.store.engine import APPLICATION, Store, Tx
+from dayshift.store.tables import instance
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+AT_ONCE, LATER = timedelta(0), timedelta(minutes=5)
+PATIENCE_S = 10
+
+
+@pytest.fixture
+def address(store: Store) -> str:
+    if not store.is_postgresql:
+        pytest.skip("the one writer of SQLite is a process; what is frozen there is frozen for all")
+    with store.begin(NOW) as tx:
+        replicas.add_instance(tx, "here", tzdata="2026a", now=NOW)
+    return store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def frozen(address: str) -> Iterator[psycopg.Connection]:
+    """It has sent half a batch, which holds a row, and says nothing any more."""
+    connection = psycopg.connect(address, application_name=APPLICATION)
+    pipeline = connection.pipeline()
+    pipeline.__enter__()  # never left: who is frozen does not tidy up
+    connection.execute("UPDATE instance SET tzdata = 'frozen'")
+    connection.pgconn.send_flush_request()
+    connection.pgconn.flush()
+    yield connection
+    connection.close()
+
+
+def take(tx: Tx) -> list[str]:
+    """What of the one row is not held by somebody else."""
+    free = tx.rows(instance.select().with_for_update(skip_locked=True))
+    return [row.tzdata for row in free]
+
+
+def until_silent(store: Store, application: str) -> None:
+    """Wait until PostgreSQL has done what was sent of the batch, and waits for the rest."""
+    silent = text(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name = :application AND state = 'active' AND wait_event = 'ClientRead'"
+    )
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        with store.read(NOW) as tx:
+            if tx.row(silent, {"application": application}):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nothing was ever silent")
+
+
+def test_what_it_holds_is_free_once_it_has_been_silent_for_too_long(store: Store, frozen: psycopg.Connection) -> None:
+    until_silent(store, APPLICATION)
+    with store.begin(NOW) as tx:
+        assert take(tx) == []
+    with store.read(NOW) as tx:
+        assert replicas.cut_off_frozen(tx, LATER) == 0
+    with store.read(NOW) as tx:
+        assert replicas.cut_off_frozen(tx, AT_ONCE) == 1
+
+    with store.begin(NOW) as tx:
+        tx.execute(update(instance).values(tzdata="ours"))  # waits for what still ends
+        assert take(tx) == ["ours"]
+
+
+def test_who_only_waits_is_let_be(store: Store, address: str) -> None:
+    with psycopg.connect(address, application_name=APPLICATION) as other, other.transaction():
+        other.execute("SELECT 1")
+        with store.begin(NOW) as tx:
+            take(tx)
+            assert replicas.cut_off_frozen(tx, AT_ONCE) == 0
+        assert other.execute("SELECT 2").fetchone() == (2,)
+
+
+def test_connections_of_others_are_let_be(store: Store, address: str) -> None:
+    with psycopg.connect(address, application_name="psql") as other, other.pipeline():
+        other.execute("SELECT 1")
+        other.pgconn.send_flush_request()
+        other.pgconn.flush()
+        until_silent(store, "psql")
+        with store.read(NOW) as tx:
+            assert replicas.cut_off_frozen(tx, AT_ONCE) == 0
