@@ -24,8 +24,9 @@ export function followEvents(told: (happened: Happened) => void): () => void {
   const channel = new BroadcastChannel(NAME);
   const ending = new AbortController();
   channel.addEventListener("message", ({ data }) => told(data as Happened));
-  const noticed = () => told(about(navigator.onLine ? "found" : "lost")); // sooner than the stream does
+  const noticed = () => told(about(reached())); // sooner than the stream does
   for (const event of NETWORK) addEventListener(event, noticed);
+  if (!navigator.onLine) noticed(); // it went before anybody listened
   const tell = (happened: Happened) => {
     told(happened);
     channel.postMessage(happened);
@@ -62,7 +63,7 @@ function lead(tell: (happened: Happened) => void, signal: AbortSignal): Promise<
 function listen(tell: (happened: Happened) => void): EventSource {
   const source = new EventSource(ADDRESS);
   source.addEventListener("error", () => tell(about("lost")));
-  source.addEventListener("open", () => tell(about("found")));
+  source.addEventListener("open", () => tell(about(reached())));
   for (const kind of KINDS) {
     source.addEventListener(kind, ({ data }) => {
       const { project, kind: topic, title, ask = [] } = JSON.parse(data as string) as Told;
@@ -71,5 +72,8 @@ function listen(tell: (happened: Happened) => void): EventSource {
   }
   return source;
 }
+
+/** A stream that had just been opened when the network went says so after it has gone. */
+const reached = (): "found" | "lost" => (navigator.onLine ? "found" : "lost");
 
 const about = (kind: Happened["kind"]): Happened => ({ kind, project: undefined, topic: undefined, title: undefined, ask: [] });
