@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 REQUEST = "r-42"
+CURE = "Tell whoever runs the server."
 
 
 def refusal(status: int, title: str, hint: str = "", **more: Any) -> dict[str, Any]:

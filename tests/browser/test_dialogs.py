@@ -14,10 +14,10 @@ from dayshift.testing.server import RunningServer
 
 from .axe import DIALOG, assert_accessible, assert_accessible_in
 from .dialogs import CHANGED_MEANWHILE, SENDING, SHOWING, Sending, Shown, Step
-from .refusals import REQUEST, fault, refusal
+from .refusals import CURE, REQUEST, fault, refusal
 
 DAILY = {"kind": "calendar", "unit": "day", "every": 1, "times": ["09:00"]}
-WRONG, CURE = "This is not what it must be.", "Tell whoever runs the server."
+WRONG = "This is not what it must be."
 FOCUS = "dialog => dialog.contains(document.activeElement)"
 
 

@@ -12,9 +12,7 @@ from dayshift.testing.server import RunningServer
 
 from .axe import DIALOG, assert_accessible, assert_accessible_in
 from .conftest import PHONE
-from .refusals import REQUEST, refusal
-
-CURE = "Tell whoever runs the server."
+from .refusals import CURE, REQUEST, refusal
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import { Notifications } from "@mantine/notifications";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { FRESH_MS } from "./api/client";
 import { isProblem, Problem } from "./api/problem";
 import { meQuery } from "./api/session";
 import { sessionEnded } from "./features/session/ended";
@@ -19,7 +20,6 @@ import { nonce } from "./ui/nonce";
 import { resolver, theme } from "./ui/theme";
 
 const TRIES = 3;
-const FRESH_MS = 5000; // for so long an answer holds for all parts of a page, also that there is nothing
 
 /** A session that ends in the middle of work is renewed over the page, which keeps what was typed. */
 function watch(error: Error): void {

@@ -11,6 +11,9 @@ export const http = createClient<paths>({ baseUrl: "/", headers: { "X-Dayshift-R
 /** How often a page that shows what happens is asked again. */
 export const WATCHED_MS = 5000;
 
+/** How long an answer holds for all parts of a page, also that there is nothing. */
+export const FRESH_MS = 5000;
+
 interface Sent<T> {
   data?: T | undefined;
   error?: unknown;

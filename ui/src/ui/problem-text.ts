@@ -2,12 +2,12 @@ import { Problem } from "@/api/problem";
 import { common } from "@/words/common";
 
 /** What happened and what to do next, as one paragraph. */
-export function problemText(problem: Error): string {
-  if (!(problem instanceof Problem)) return problem.message;
-  if (problem.isUnreachable) return `${common.failed.unreachable} ${common.failed.unreachableCure}`;
-  return `${problem.message || common.failed.unknown} ${problem.hint}`.trim();
+export function problemText(error: Error): string {
+  if (!(error instanceof Problem)) return error.message;
+  if (error.isUnreachable) return `${common.failed.unreachable} ${common.failed.unreachableCure}`;
+  return `${error.message || common.failed.unknown} ${error.hint}`.trim();
 }
 
 /** What names it to whoever runs the server, where the fault is the server's. */
-export const requestText = (problem: Problem): string | undefined =>
-  problem.status >= 500 && problem.requestId ? common.requestId(problem.requestId) : undefined;
+export const requestText = (error: Error): string | undefined =>
+  error instanceof Problem && error.status >= 500 && error.requestId ? common.requestId(error.requestId) : undefined;

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { confirming, useConfirming } from "@/api/confirming";
@@ -7,6 +7,7 @@ import { confirmPassword, meQuery } from "@/api/session";
 import { Dialog } from "@/ui/dialog";
 import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
+import { PasswordField } from "./password-field";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
 
@@ -40,14 +41,12 @@ function Form() {
       <p className={styles.lead}>{words.confirm.lead}</p>
       <input type="text" hidden readOnly autoComplete="username" value={me.data?.name ?? ""} />
       <div className={styles.fields}>
-        <PasswordInput
+        <PasswordField
           label={words.password}
           autoComplete="current-password"
           data-autofocus
           value={password}
           error={isWrong && words.confirm.wrong}
-          aria-invalid={isWrong}
-          visibilityToggleButtonProps={{ "aria-label": words.show }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {!isWrong && <Trouble error={sending.error} />}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState, type FormEvent } from "react";
@@ -9,6 +9,7 @@ import { Trouble } from "@/ui/trouble";
 import { common } from "@/words/common";
 import { Front } from "./front";
 import { Join } from "./join";
+import { PasswordField } from "./password-field";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
 
@@ -89,15 +90,13 @@ function SetUp({ opening }: { opening: Opening }) {
           error={problem?.of("name")}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           size="md"
           label={words.link.password}
           description={words.link.passwordHint}
           autoComplete="new-password"
           value={password}
           error={problem?.of("password")}
-          aria-invalid={Boolean(problem?.of("password"))}
-          visibilityToggleButtonProps={{ "aria-label": words.show }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <Trouble error={problem} at={["name", "password"]} />

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { isProblem } from "@/api/problem";
 import { signIn } from "@/api/session";
 import { Banner } from "@/ui/banner";
 import { problemText } from "@/ui/problem-text";
+import { PasswordField } from "./password-field";
 import styles from "./sign-in.module.css";
 import { words } from "./words";
 
@@ -27,8 +28,6 @@ export function SignInForm({ onSignedIn }: Props) {
     },
   });
 
-  const isWrong = isProblem(signing.error, "unauthenticated");
-
   function submit(event: FormEvent) {
     event.preventDefault();
     const lacking = name.trim() === "" ? "name" : password === "" ? "password" : undefined;
@@ -49,15 +48,13 @@ export function SignInForm({ onSignedIn }: Props) {
           error={missing === "name" && words.missingName}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           ref={passwordField}
           size="md"
           label={words.password}
           autoComplete="current-password"
           value={password}
-          error={missing === "password" ? words.missingPassword : isWrong}
-          aria-invalid={missing === "password" || isWrong}
-          visibilityToggleButtonProps={{ "aria-label": words.show }}
+          error={missing === "password" ? words.missingPassword : isProblem(signing.error, "unauthenticated")}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {signing.error && <Banner tone="failed">{refusal(signing.error)}</Banner>}

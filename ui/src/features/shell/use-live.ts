@@ -1,13 +1,13 @@
 import { notifications } from "@mantine/notifications";
 import { useQueryClient, type Query, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { FRESH_MS } from "@/api/client";
 import { followEvents, type Happened } from "@/api/events";
 import { listed } from "@/words/catalogue";
 import { words } from "./words";
 
 const AT_MOST_MS = 300;
 const POLL_MS = 5000;
-const FRESH_MS = 5000;
 
 /**
  * What changed is asked anew, where it is shown; what may no longer be seen is said, with whom to ask.
@@ -24,16 +24,16 @@ export function useLive(): boolean {
 
 function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => void {
   const changed = new Set<string | undefined>();
-  let isBegun = false;
   const filed = new Set<string | undefined>();
+  let isReset = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function refresh() {
     timer = undefined;
-    if (isBegun) void askAnew(client, undefined, isFreshlyRefused);
+    if (isReset) void askAnew(client, undefined, isFreshlyRefused);
     for (const project of changed) void askAnew(client, project);
     for (const project of filed) void askFiles(client, project);
-    isBegun = false;
+    isReset = false;
     changed.clear();
     filed.clear();
   }
@@ -41,7 +41,7 @@ function follow(client: QueryClient, setLost: (isLost: boolean) => void): () => 
   function told(happened: Happened) {
     if (happened.kind === "lost" || happened.kind === "found") return setLost(happened.kind === "lost");
     const project = happened.kind === "poke" ? happened.project : undefined;
-    if (happened.kind === "reset") isBegun = true;
+    if (happened.kind === "reset") isReset = true;
     else changed.add(project);
     if (happened.kind !== "poke" || happened.topic === "file") filed.add(project);
     timer ??= setTimeout(refresh, AT_MOST_MS);
