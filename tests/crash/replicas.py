@@ -31,6 +31,10 @@ LEFT = """
     SELECT count(*) AS n FROM executions WHERE state IN ('starting', 'running')
     AND owner = (SELECT id FROM replicas ORDER BY started_at LIMIT 1)
 """
+TRANSACTIONS = """
+    SELECT pid, state, wait_event, state_change::text, pg_blocking_pids(pid) AS kept_by, left(query, 80) AS query
+    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+"""
 
 
 class Stage:
@@ -77,6 +81,7 @@ class Stage:
             "deadlocks": log.count("deadlock detected"),
             "errors": log.count("Traceback"),
             "codes": codes,
+            "log": log[-2000:],
         }
 
 
@@ -118,8 +123,9 @@ def _thaw(stage: Stage) -> dict[str, Any]:
     end = time.monotonic() + PATIENCE_S
     while any(undone := _undone(stage.url)) and time.monotonic() < end:
         time.sleep(LOOK_S)
+    held_by = _transactions(stage.url) if any(undone) else []
     stage.servers[0].thaw()
-    return {**stage.judge(0), "undone": undone}
+    return {**stage.judge(0), "undone": undone, "held_by": held_by}
 
 
 def _undone(url: str) -> tuple[int, int]:
@@ -128,6 +134,12 @@ def _undone(url: str) -> tuple[int, int]:
         left = connection.execute(LEFT).fetchone()["n"]
         overdue = connection.execute(OVERDUE.format(int((time.time() - 3) * 1_000_000))).fetchone()["n"]
         return left, overdue
+
+
+def _transactions(url: str) -> list[dict[str, Any]]:
+    """Who is in a transaction and does what there: a red run says what kept the others."""
+    with facts.connect(url) as connection:
+        return [dict(row) for row in connection.execute(TRANSACTIONS).fetchall()]
 
 
 def second(folder: str, url: str) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_a_server_frozen_past_its_lease_stops_nobody_and_changes_nothing_when_it
 ) -> None:
     found = play(how, tmp_path, new_postgresql, timeout_s=240)
 
-    assert found["undone"] == [0, 0], "the other server takes over what lives, and fires"
+    assert found["undone"] == [0, 0], f"the other server takes over what lives, and fires: {found}"
     assert found["violations"] == [], found
     assert found["codes"] == [0, 0]
 

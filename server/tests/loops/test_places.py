@@ -1,6 +1,8 @@
 """Hosts that go away, clocks that are wrong, and time zone data that is old."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import event
 
 from dayshift.domain.executions import State
 from dayshift.loops.heart import Heart
@@ -10,6 +12,7 @@ from dayshift.services import zonechange
 from dayshift.store import replicas, schedules
 from dayshift.store.tables import executions
 from dayshift.store.tables import replicas as rows
+from dayshift.testing.clock import FakeClock
 from dayshift.testing.world import ZONES, World
 
 
@@ -60,12 +63,24 @@ def test_a_server_whose_clock_is_far_off_fires_nothing(world: World) -> None:
 
     heart.skew_s = 11
     world.at("10:00")
-    ticker.step()
+    assert ticker.step() is not None, "nobody wakes it when it may fire again"
     assert world.ledger(schedule) == []
     heart.skew_s = 5
     ticker.step()
 
     assert world.outcomes(schedule) == [("10:00", "ran")]
+
+
+def test_a_commit_that_takes_a_minute_is_no_clock_that_is_far_off(world: World) -> None:
+    (server,) = world.replicas()
+    heart = server.loops["heart"]
+    assert isinstance(heart, Heart)
+    heart.clock = clock = FakeClock(datetime.now(UTC))
+    event.listen(world.store.engine, "commit", lambda _: clock.advance(seconds=60))
+
+    heart.step()
+
+    assert heart.may_fire(), heart.skew_s
 
 
 def test_a_server_with_older_zone_data_than_another_fires_nothing(world: World) -> None:

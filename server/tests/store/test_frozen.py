@@ -1,7 +1,8 @@
-"""A server that is frozen in the middle of a batch keeps nobody from its rows for good."""
+"""A server that is frozen in the middle of a transaction keeps nobody from its rows for good."""
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -15,6 +16,7 @@ from dayshift.store.tables import instance
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 AT_ONCE, LATER = timedelta(0), timedelta(minutes=5)
 PATIENCE_S = 10
+HOLD = "UPDATE instance SET tzdata = 'frozen'"
 
 
 @pytest.fixture
@@ -26,15 +28,24 @@ def address(store: Store) -> str:
     return store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-@pytest.fixture
-def frozen(address: str) -> Iterator[psycopg.Connection]:
-    """It has sent half a batch, which holds a row, and says nothing any more."""
-    connection = psycopg.connect(address, application_name=APPLICATION)
-    pipeline = connection.pipeline()
-    pipeline.__enter__()  # never left: who is frozen does not tidy up
-    connection.execute("UPDATE instance SET tzdata = 'frozen'")
+def in_a_batch(connection: psycopg.Connection) -> None:
+    """Half a batch is sent, and its end never is."""
+    connection.pipeline().__enter__()  # never left: who is frozen does not tidy up
+    connection.execute(HOLD)
     connection.pgconn.send_flush_request()
     connection.pgconn.flush()
+
+
+def between_two_statements(connection: psycopg.Connection) -> None:
+    """PostgreSQL sometimes forgets the timer of such a connection; this one never had any."""
+    connection.execute(HOLD)
+
+
+@pytest.fixture(params=[in_a_batch, between_two_statements])
+def frozen(address: str, request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+    """It holds a row, and says nothing any more."""
+    connection = psycopg.connect(address, application_name=APPLICATION)
+    request.param(connection)
     yield connection
     connection.close()
 
@@ -45,16 +56,16 @@ def take(tx: Tx) -> list[str]:
     return [row.tzdata for row in free]
 
 
-def until_silent(store: Store, application: str) -> None:
-    """Wait until PostgreSQL has done what was sent of the batch, and waits for the rest."""
+def until_silent(store: Store, application: str, waits_for: str = "ClientRead") -> None:
+    """Wait until PostgreSQL has done what was sent, and waits for the rest of the transaction."""
     silent = text(
         "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-        " AND application_name = :application AND state = 'active' AND wait_event = 'ClientRead'"
+        " AND application_name = :application AND xact_start IS NOT NULL AND wait_event = :waits_for"
     )
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         with store.read(NOW) as tx:
-            if tx.row(silent, {"application": application}):
+            if tx.row(silent, {"application": application, "waits_for": waits_for}):
                 return
         time.sleep(0.02)
     raise AssertionError("nothing was ever silent")
@@ -74,12 +85,16 @@ def test_what_it_holds_is_free_once_it_has_been_silent_for_too_long(store: Store
         assert take(tx) == ["ours"]
 
 
-def test_who_only_waits_is_let_be(store: Store, address: str) -> None:
-    with psycopg.connect(address, application_name=APPLICATION) as other, other.transaction():
-        other.execute("SELECT 1")
-        with store.begin(NOW) as tx:
-            take(tx)
+def test_who_works_or_has_nothing_to_do_is_let_be(store: Store, address: str) -> None:
+    with psycopg.connect(address, application_name=APPLICATION) as other, ThreadPoolExecutor(1) as aside:
+        working = aside.submit(store.run_alone, text("SELECT pg_sleep(0.5)"))
+        with other.transaction():
+            other.execute("SELECT 1")
+        until_silent(store, APPLICATION, "PgSleep")
+        with store.read(NOW) as tx:
             assert replicas.cut_off_frozen(tx, AT_ONCE) == 0
+
+        working.result()
         assert other.execute("SELECT 2").fetchone() == (2,)
 
 

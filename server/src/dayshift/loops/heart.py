@@ -36,10 +36,9 @@ class Heart:
         with self.store.begin(now) as tx:
             replicas.beat(tx, self.replica.id, now)
             self.up_since = replicas.up_since(tx, now - HEARD_WITHIN)
-            there = replicas.database_now(tx)
             self.has_old_zones = replicas.tzdata(tx) > self.zones.version
-        if there is not None:
-            self._compare(there)
+            if (there := replicas.database_now(tx)) is not None:
+                self._compare(there)  # before the commit, which may take long
         return now + EVERY
 
     def _compare(self, there: float) -> None:

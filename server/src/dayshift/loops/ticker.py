@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dayshift.clock import Clock
@@ -18,6 +18,8 @@ from dayshift.store.engine import Store, Tx
 from dayshift.store.errors import DatabaseError
 
 log = logging.getLogger(__name__)
+
+MAY_NOT_FIRE_FOR = timedelta(seconds=1)  # then it asks again whether it may: nobody wakes it
 
 Read = tuple[Schedule, Rule]
 
@@ -37,9 +39,9 @@ class Ticker:
 
     def step(self) -> datetime | None:
         """Fire what is due. Return when to look again; None means "when woken"."""
-        if not self.may_fire():
-            return None
         now = self.clock.now()
+        if not self.may_fire():
+            return now + MAY_NOT_FIRE_FOR
         with self.store.read(now) as tx:
             rows = schedules.due(tx, now)
             if not rows:
