@@ -95,7 +95,7 @@ def cut_off_frozen(tx: Tx, silent_for: timedelta = timedelta(milliseconds=IDLE_T
 
     ``idle_in_transaction_session_timeout`` alone does not free what a frozen server has locked. The driver sends the
     rows of one statement as a pipeline, and who stops in the middle of it is not idle; and PostgreSQL 15 now and then
-    forgets to set that timer: it let 4 of 80 frozen transactions be.
+    forgets to set that timer: it let 3 of 52 frozen transactions be.
     """
     if not tx.is_postgresql:
         return 0
