@@ -1,18 +1,21 @@
 import type { NextRun } from "@/api/schedules";
+import { dayText } from "@/time/days";
 import styles from "./preview.module.css";
+import { runDay } from "./run-day";
 import { words } from "./words";
 
 const WIDTH = 1440;
 const HOURS = ["00:00", "06:00", "12:00", "18:00", "24:00"];
 
-/** The runs of one whole day, where it has several. */
+/** The runs of one day, where it has several. */
 export function DayStrip({ runs }: { runs: readonly NextRun[] }) {
-  const times = timesOfADay(runs);
-  if (times.length < 2) return null;
+  const found = runDay(runs);
+  if (!found || found.times.length < 2) return null;
+  const { day, isWhole, times } = found;
   return (
     <div className={styles.part}>
       <div className={styles.partHead}>
-        <h3>{words.onARunDay}</h3>
+        <h3>{isWhole ? words.onARunDay : words.onThatDay(dayText(day))}</h3>
         <span>{words.times(times.length)}</span>
       </div>
       <svg
@@ -33,14 +36,6 @@ export function DayStrip({ runs }: { runs: readonly NextRun[] }) {
       </div>
     </div>
   );
-}
-
-/** Of the days that are seen from midnight to midnight, the first; the first day of all where there is no other. */
-function timesOfADay(runs: readonly NextRun[]): string[] {
-  const days = Map.groupBy(runs, (run) => run.local.slice(0, 10));
-  const names = [...days.keys()];
-  const whole = names.length > 2 ? names[1] : names[0];
-  return (days.get(whole ?? "") ?? []).map((run) => run.local.slice(11, 16));
 }
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -22,12 +22,12 @@ import { Folded, MoreRows } from "./more-rows";
 import { FIRST_SHOWN, PreviewPane } from "./preview-pane";
 import { EndsRow, RepeatsRow, StartsRow, ZoneRow } from "./rows";
 import type { RowsProps } from "./rows-props";
+import { ASKED } from "./run-day";
 import { useSaving } from "./saving";
 import { unusual } from "./unusual";
 import { words } from "./words";
 
 const TYPING_MS = 120;
-const ASKED = 60; // runs, so that a day of them can be drawn
 const MORE = 20;
 
 interface Props {

@@ -107,6 +107,7 @@ export const words = catalogue({
   daysOf: (from: string, to: string) => `${from} – ${to}`,
   daysSummary: (count: number, from: string, to: string) => `It runs on ${counted(count, "day", "days")} from ${from} to ${to}`,
   onARunDay: "On a run day",
+  onThatDay: (day: string) => `On ${day}`,
   times: (count: number) => counted(count, "time", "times"),
   stripSummary: (count: number, first: string, last: string) => `${counted(count, "run", "runs")} from ${first} to ${last}`,
   next: (count: number) => (count === 1 ? "The one run" : `Next ${count} runs`),
