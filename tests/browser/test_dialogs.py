@@ -14,7 +14,7 @@ from dayshift.testing.server import RunningServer
 
 from .axe import DIALOG, assert_accessible, assert_accessible_in
 from .dialogs import CHANGED_MEANWHILE, SENDING, SHOWING, Sending, Shown, Step
-from .refusals import CURE, REQUEST, fault, refusal
+from .refusals import CURE, REQUEST, fault, keep_back, refusal
 
 DAILY = {"kind": "calendar", "unit": "day", "every": 1, "times": ["09:00"]}
 WRONG = "This is not what it must be."
@@ -88,18 +88,12 @@ def assert_closes(page: Page, dialog: Locator, opener: Locator) -> None:
 def hold(page: Page, dialog: Locator, case: Sending, names: Mapping[str, str]) -> Route:
     """Send it, and keep it from the server."""
     method, address = case.request
-    held: list[Route] = []
     page.unroute_all()
-    page.route(
-        address.format(**names),
-        lambda route: held.append(route) if route.request.method == method else route.fallback(),
-    )
     button = dialog.get_by_role(
         "button", name=case.sends if not isinstance(case.sends, str) else case.sends.format(**names), exact=True
     )
     expect(button).to_be_enabled()
-    with page.expect_request(lambda request: request.method == method):
-        button.press("Enter")
+    held = keep_back(page, (method, address.format(**names)), lambda: button.press("Enter"))
     expect(button).to_be_disabled()
     [route] = held
     return route

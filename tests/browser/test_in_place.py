@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dayshift.testing.people import Colleague, add, share
 from dayshift.testing.people import sign_in as account
@@ -12,7 +12,7 @@ from dayshift.testing.server import RunningServer
 
 from .axe import DIALOG, assert_accessible, assert_accessible_in
 from .conftest import PHONE
-from .refusals import CURE, REQUEST, refusal
+from .refusals import CURE, REQUEST, keep_back, refusal
 
 
 @pytest.fixture
@@ -22,13 +22,9 @@ def editor(server: RunningServer, project: ProjectApi) -> Colleague:
 
 def assert_refused_in_place(page: Page, request: tuple[str, str], field: Locator, option: str) -> None:
     """Choose what the server fails to take: the field waits, then says again what holds, beside what happened."""
-    method, address = request
     before = field.input_value()
-    held: list[Route] = []
-    page.route(address, lambda route: held.append(route) if route.request.method == method else route.fallback())
     field.click()
-    with page.expect_request(lambda sent: sent.method == method):
-        page.get_by_role("option", name=option).click()
+    held = keep_back(page, request, page.get_by_role("option", name=option).click)
     expect(field).to_be_disabled()
     assert_accessible(page)
 

@@ -123,9 +123,9 @@ def _thaw(stage: Stage) -> dict[str, Any]:
     end = time.monotonic() + PATIENCE_S
     while any(undone := _undone(stage.url)) and time.monotonic() < end:
         time.sleep(LOOK_S)
-    held_by = _transactions(stage.url) if any(undone) else []
+    open_then = _transactions(stage.url) if any(undone) else []
     stage.servers[0].thaw()
-    return {**stage.judge(0), "undone": undone, "held_by": held_by}
+    return {**stage.judge(0), "undone": undone, "transactions": open_then}
 
 
 def _undone(url: str) -> tuple[int, int]:

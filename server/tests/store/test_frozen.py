@@ -3,7 +3,8 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from dayshift.store.engine import APPLICATION, Store, Tx
 from dayshift.store.tables import instance
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
-AT_ONCE, LATER = timedelta(0), timedelta(minutes=5)
+AT_ONCE, LATER = 0, 300_000  # milliseconds
 PATIENCE_S = 10
 HOLD = "UPDATE instance SET tzdata = 'frozen'"
 
@@ -44,10 +45,9 @@ def between_two_statements(connection: psycopg.Connection) -> None:
 @pytest.fixture(params=[in_a_batch, between_two_statements])
 def frozen(address: str, request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
     """It holds a row, and says nothing any more."""
-    connection = psycopg.connect(address, application_name=APPLICATION)
-    request.param(connection)
-    yield connection
-    connection.close()
+    with closing(psycopg.connect(address, application_name=APPLICATION)) as connection:
+        request.param(connection)
+        yield connection
 
 
 def take(tx: Tx) -> list[str]:
@@ -56,23 +56,23 @@ def take(tx: Tx) -> list[str]:
     return [row.tzdata for row in free]
 
 
-def until_silent(store: Store, application: str, waits_for: str = "ClientRead") -> None:
-    """Wait until PostgreSQL has done what was sent, and waits for the rest of the transaction."""
-    silent = text(
+def until_waiting(store: Store, application: str, waits_for: str = "ClientRead") -> None:
+    """Wait until somebody of this name waits in a transaction: for what is still to be sent, or for something else."""
+    waiting = text(
         "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
         " AND application_name = :application AND xact_start IS NOT NULL AND wait_event = :waits_for"
     )
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         with store.read(NOW) as tx:
-            if tx.row(silent, {"application": application, "waits_for": waits_for}):
+            if tx.row(waiting, {"application": application, "waits_for": waits_for}):
                 return
         time.sleep(0.02)
-    raise AssertionError("nothing was ever silent")
+    raise AssertionError("nobody ever waited")
 
 
 def test_what_it_holds_is_free_once_it_has_been_silent_for_too_long(store: Store, frozen: psycopg.Connection) -> None:
-    until_silent(store, APPLICATION)
+    until_waiting(store, APPLICATION)
     with store.begin(NOW) as tx:
         assert take(tx) == []
     with store.read(NOW) as tx:
@@ -90,7 +90,7 @@ def test_who_works_or_has_nothing_to_do_is_let_be(store: Store, address: str) ->
         working = aside.submit(store.run_alone, text("SELECT pg_sleep(0.5)"))
         with other.transaction():
             other.execute("SELECT 1")
-        until_silent(store, APPLICATION, "PgSleep")
+        until_waiting(store, APPLICATION, "PgSleep")
         with store.read(NOW) as tx:
             assert replicas.cut_off_frozen(tx, AT_ONCE) == 0
 
@@ -99,10 +99,8 @@ def test_who_works_or_has_nothing_to_do_is_let_be(store: Store, address: str) ->
 
 
 def test_connections_of_others_are_let_be(store: Store, address: str) -> None:
-    with psycopg.connect(address, application_name="psql") as other, other.pipeline():
-        other.execute("SELECT 1")
-        other.pgconn.send_flush_request()
-        other.pgconn.flush()
-        until_silent(store, "psql")
+    with closing(psycopg.connect(address, application_name="psql")) as other:
+        in_a_batch(other)
+        until_waiting(store, "psql")
         with store.read(NOW) as tx:
             assert replicas.cut_off_frozen(tx, AT_ONCE) == 0

@@ -1,7 +1,7 @@
 """The servers of this install, and the one row about the install itself."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text, update
@@ -86,11 +86,11 @@ _CUT = text("""
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = :application AND datname = current_database() AND usename = current_user
     AND xact_start IS NOT NULL AND wait_event = 'ClientRead'
-    AND state_change < clock_timestamp() - CAST(:silent_s AS double precision) * interval '1 second'
+    AND state_change < clock_timestamp() - :silent_ms * interval '1 millisecond'
 """)
 
 
-def cut_off_frozen(tx: Tx, silent_for: timedelta = timedelta(milliseconds=IDLE_TIMEOUT_MS)) -> int:
+def cut_off_frozen(tx: Tx, silent_ms: int = IDLE_TIMEOUT_MS) -> int:
     """End the connections of servers that have said nothing for so long in a transaction: how many.
 
     ``idle_in_transaction_session_timeout`` alone does not free what a frozen server has locked. The driver sends the
@@ -99,7 +99,7 @@ def cut_off_frozen(tx: Tx, silent_for: timedelta = timedelta(milliseconds=IDLE_T
     """
     if not tx.is_postgresql:
         return 0
-    return len(tx.execute(_CUT, {"application": APPLICATION, "silent_s": silent_for.total_seconds()}).all())
+    return len(tx.execute(_CUT, {"application": APPLICATION, "silent_ms": silent_ms}).all())
 
 
 # The install ---------------------------------------------------------------------------------------------------------
